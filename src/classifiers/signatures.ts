@@ -1,0 +1,238 @@
+import type { LogStep, Tier } from '../domain.ts';
+import type { LogText } from '../log/text.ts';
+import { buildAutomaton, fold, scan } from './automaton.ts';
+import { literalsOf } from './regex-literals.ts';
+import type { LinePattern, Pattern, Signature } from './signature.ts';
+
+/** A signature that was recognised, and where. */
+export interface Finding {
+  readonly signature: Signature;
+  /** The line that is shown, 1-based. */
+  readonly line: number;
+  /** First and last line of the match; both `line` unless it is a sequence. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly captures: Readonly<Record<string, string>>;
+}
+
+/** Signatures made ready for searching. */
+export interface Matcher {
+  readonly signatures: readonly Signature[];
+  /** All findings in the lines `first` to `last`, by line. Of one signature at most one a line. */
+  find(text: LogText, first: number, last: number, steps: readonly LogStep[]): Finding[];
+  /** The same for text that is not a log: the lines are taken as they are. */
+  findIn(lines: readonly string[]): Finding[];
+}
+
+/** Regular expressions see no more of a line than this, in UTF-16 units: a message stands at its beginning. */
+const REGEX_MAX_LENGTH = 2000;
+/**
+ * Candidate lines of one pattern that are tried. A log that holds a literal more often repeats itself,
+ * and this bounds what a hostile one can cost.
+ */
+const TRIES_MAX = 2000;
+
+/** One line pattern, compiled, with its place in the catalogue. */
+interface Probe {
+  readonly literals: readonly string[];
+  readonly test: (text: string) => Captures | null;
+}
+
+type Captures = Readonly<Record<string, string>>;
+
+const NO_CAPTURES: Captures = {};
+
+export function createMatcher(signatures: readonly Signature[]): Matcher {
+  const compiled = signatures.map(compile);
+  const probes = compiled.flatMap((one) => one.patterns.flatMap((pattern) => pattern.probes));
+  const literals = [...new Set(probes.flatMap((probe) => probe.literals))];
+  const automaton = buildAutomaton(literals);
+  const place = new Map(literals.map((literal, index) => [literal, index]));
+  const wanting: number[][] = literals.map(() => []);
+  probes.forEach((probe, index) => {
+    for (const literal of probe.literals) wanting[place.get(literal)!]!.push(index);
+  });
+
+  /** Lines on which each probe's literals stand, ascending. */
+  const candidates = (text: LogText, first: number, last: number): number[][] => {
+    const lines: number[][] = probes.map(() => []);
+    scan(automaton, text.bytes, text.offsetOf(first), text.offsetOf(last + 1), (literal, offset) => {
+      const line = text.lineAt(offset - 1);
+      for (const probe of wanting[literal]!) {
+        const list = lines[probe]!;
+        if (list.at(-1) !== line && list.length < TRIES_MAX) list.push(line);
+      }
+    });
+    return lines;
+  };
+
+  const findAll = (lines: number[][], textOf: (line: number) => string, stepOf: (line: number) => string | null) => {
+    const findings: Finding[] = [];
+    let at = 0;
+    for (const one of compiled) {
+      const seen = new Set<number>();
+      for (const pattern of one.patterns) {
+        const own = lines.slice(at, at + pattern.probes.length);
+        at += pattern.probes.length;
+        for (const finding of matchPattern(one, pattern, own, textOf)) {
+          if (seen.has(finding.line) || !one.inScope(stepOf(finding.line))) continue;
+          seen.add(finding.line);
+          findings.push(finding);
+        }
+      }
+    }
+    return findings.sort((a, b) => a.line - b.line);
+  };
+
+  return {
+    signatures,
+    find(text, first, last, steps) {
+      const decoded = new Map<number, string>();
+      const textOf = (line: number): string => {
+        const known = decoded.get(line);
+        if (known !== undefined) return known;
+        const fresh = text.line(line).text;
+        decoded.set(line, fresh);
+        return fresh;
+      };
+      const inFormat = findAll(candidates(text, first, last), textOf, (line) => stepAt(steps, line)?.name ?? null);
+      return inFormat.filter(({ signature: { scope } }) => scope.formats?.includes(text.format) ?? true);
+    },
+    findIn(lines) {
+      const everywhere = probes.map((probe) =>
+        lines.flatMap((line, index) => (probe.literals.some((literal) => fold(line).includes(literal)) ? [index + 1] : [])),
+      );
+      return findAll(everywhere, (line) => lines[line - 1]!, () => null);
+    },
+  };
+}
+
+export function stepAt(steps: readonly LogStep[], line: number): LogStep | null {
+  return steps.find((step) => line >= step.firstLine && line <= step.lastLine) ?? null;
+}
+
+/** Does some pattern of the signature match in this text (its scope aside)? */
+export function matchesText(signature: Signature, text: string): boolean {
+  return createMatcher([{ ...signature, scope: { step: null, file: null, formats: null } }]).findIn(text.split('\n')).length > 0;
+}
+
+/** The finding to name when several stand on one line: what explains before what wraps, then the more specific. */
+export function preferred(a: Finding, b: Finding): Finding {
+  const order = TIER_ORDER[a.signature.tier] - TIER_ORDER[b.signature.tier];
+  if (order !== 0) return order < 0 ? a : b;
+  return specificity(b.signature) > specificity(a.signature) ? b : a;
+}
+
+export const TIER_ORDER: Readonly<Record<Tier, number>> = { cause: 0, symptom: 1, wrapper: 2 };
+
+/** How much of a line a signature asks for: characters that must be there; more for a sequence, a scope, an exception. */
+export function specificity({ patterns, unless, scope }: Signature): number {
+  const longest = Math.max(...patterns.map((pattern) => sum(linesOf(pattern).map(fixedLength))));
+  return longest + (unless.length > 0 ? 2 : 0) + (scope.step !== null || scope.file !== null ? 2 : 0);
+}
+
+function fixedLength(pattern: LinePattern): number {
+  if (pattern.kind === 'literal') return pattern.literal.length;
+  return pattern.source.replace(/\\.|\[[^\]]*\]|\(\?<\w+>|[()*+?{}|^$]/g, '').length;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
+
+function linesOf(pattern: Pattern): readonly LinePattern[] {
+  return pattern.kind === 'line' ? [pattern.line] : pattern.lines;
+}
+
+interface CompiledPattern {
+  readonly pattern: Pattern;
+  readonly probes: readonly Probe[];
+}
+
+interface Compiled {
+  readonly signature: Signature;
+  readonly patterns: readonly CompiledPattern[];
+  readonly excluded: (text: string) => boolean;
+  readonly inScope: (step: string | null) => boolean;
+}
+
+function compile(signature: Signature): Compiled {
+  const exceptions = signature.unless.map((line) => tester(line));
+  const step = signature.scope.step === null ? null : new RegExp(signature.scope.step);
+  return {
+    signature,
+    patterns: signature.patterns.map((pattern) => ({ pattern, probes: linesOf(pattern).map(compileLine) })),
+    excluded: (text) => exceptions.some((matches) => matches(text) !== null),
+    inScope: (name) => step === null || name === null || step.test(name),
+  };
+}
+
+function compileLine(line: LinePattern): Probe {
+  const literals = line.kind === 'literal' ? [fold(line.literal)] : literalsOf(line.source);
+  if (literals === null) throw new Error(`no literal in ${line.kind === 'regex' ? line.source : line.literal}`);
+  return { literals, test: tester(line) };
+}
+
+function tester(line: LinePattern): (text: string) => Captures | null {
+  if (line.kind === 'literal') return (text) => (text.includes(line.literal) ? NO_CAPTURES : null);
+  const regex = new RegExp(line.source, line.ignoreCase ? 'i' : '');
+  return (text) => {
+    const match = regex.exec(text.length > REGEX_MAX_LENGTH ? text.slice(0, REGEX_MAX_LENGTH) : text);
+    return match === null ? null : capturesOf(match);
+  };
+}
+
+/** Groups that took part. */
+function capturesOf({ groups }: RegExpExecArray): Captures {
+  if (groups === undefined) return NO_CAPTURES;
+  return Object.fromEntries(Object.entries(groups).filter(([, value]) => value !== undefined));
+}
+
+function* matchPattern(
+  { signature, excluded }: Compiled,
+  { pattern, probes }: CompiledPattern,
+  lines: readonly (readonly number[])[],
+  textOf: (line: number) => string,
+): Generator<Finding> {
+  for (const first of lines[0]!) {
+    const text = textOf(first);
+    const captures = probes[0]!.test(text);
+    if (captures === null || excluded(text)) continue;
+    if (pattern.kind === 'line') {
+      yield { signature, line: first, firstLine: first, lastLine: first, captures };
+      continue;
+    }
+    const rest = followers(pattern, probes, lines, first, textOf);
+    if (rest === null) continue;
+    const line = pattern.report === 'first' ? first : rest.last;
+    yield { signature, line, firstLine: first, lastLine: rest.last, captures: { ...captures, ...rest.captures } };
+  }
+}
+
+/** The next line for each further pattern of a sequence, each behind the one before; null when one is missing. */
+function followers(
+  { within }: Extract<Pattern, { kind: 'sequence' }>,
+  probes: readonly Probe[],
+  lines: readonly (readonly number[])[],
+  first: number,
+  textOf: (line: number) => string,
+): { last: number; captures: Captures } | null {
+  let last = first;
+  let captures: Captures = {};
+  for (let index = 1; index < probes.length; index++) {
+    let found: Captures | null = null;
+    for (const line of lines[index]!) {
+      if (line <= last) continue;
+      if (line > first + within) break;
+      found = probes[index]!.test(textOf(line));
+      if (found !== null) {
+        last = line;
+        break;
+      }
+    }
+    if (found === null) return null;
+    captures = { ...captures, ...found };
+  }
+  return { last, captures };
+}
+

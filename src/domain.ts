@@ -1,0 +1,226 @@
+/**
+ * The vocabulary of whyred: what every other file talks about. Types only; imports nothing.
+ *
+ * Lines count from 1 and are those of the file as given, split at `\n` only, as an editor shows them.
+ * `text` never holds a time stamp, an escape sequence, a control character or a secret.
+ */
+
+/** How a job ended. `unknown`: the log does not say. */
+export type Conclusion = 'success' | 'failure' | 'cancelled' | 'unknown';
+
+export const CATEGORIES = [
+  'test',
+  'build',
+  'lint',
+  'dependency',
+  'network',
+  'runner',
+  'resource',
+  'timeout',
+  'configuration',
+  'permission',
+  'database',
+  'container',
+  'vcs',
+  'cancelled',
+  'unknown',
+] as const;
+
+/** What kind of thing failed. */
+export type Category = (typeof CATEGORIES)[number];
+
+/** Whose output a log is, recognised by content. */
+export const LOG_FORMATS = [
+  'github-job',
+  'github-step',
+  'gh-run-log',
+  'azure',
+  'gitlab',
+  'jenkins',
+  'travis',
+  'circleci',
+  'taskcluster',
+  'plain',
+] as const;
+
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+/** A `##[…]` prefix of the runner, or its equivalent elsewhere. It is cut off `text`. */
+export type Marker = 'error' | 'warning' | 'notice' | 'debug' | 'group' | 'endgroup' | 'command' | 'section';
+
+/** The first colour a line was printed in; a hint only, never the meaning. */
+export type Colour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan';
+
+/** One line of a log, cleaned. */
+export interface LogLine {
+  /** 1-based line of the file as given. */
+  readonly number: number;
+  /** Without time stamp, marker, escape sequences, control characters and secrets; capped (`TEXT_MAX_LENGTH`). */
+  readonly text: string;
+  /** Milliseconds since 1970, or null when the line carries no time. */
+  readonly timeMs: number | null;
+  readonly marker: Marker | null;
+  readonly colour: Colour | null;
+}
+
+/** How far a step got. */
+export type StepConclusion = 'failure' | 'success' | 'cancelled' | 'timed-out' | 'cut-off' | 'unknown';
+
+/** A step as the log shows it. */
+export interface LogStep {
+  /** The number in the archive's file name, or null when the log does not tell. */
+  readonly number: number | null;
+  readonly name: string;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly kind: 'set-up' | 'run' | 'action' | 'post' | 'complete' | 'whole';
+  readonly conclusion: StepConclusion;
+  /** Null when the step printed none. */
+  readonly exitCode: number | null;
+}
+
+/** One test that failed. */
+export interface TestFailure {
+  /** As the framework would take it to run this test alone. */
+  readonly id: string;
+  /** The assertion or exception, one line; null when the log has none. */
+  readonly message: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** The line of the log that says best why this test failed. */
+  readonly logLine: number;
+}
+
+/** What a test framework reported. Counts are null when the log does not give them. */
+export interface TestReport {
+  readonly framework: string;
+  readonly passed: number | null;
+  readonly failed: number | null;
+  readonly skipped: number | null;
+  readonly total: number | null;
+  readonly failures: readonly TestFailure[];
+}
+
+/** A finding of a compiler or linter. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly severity: 'error' | 'warning';
+  /** The tool's own code (`TS2307`, `E501`, `no-undef`), or null. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly logLine: number;
+}
+
+/** `cause` explains; `symptom` follows from a cause; `wrapper` only says that something failed. */
+export type Tier = 'cause' | 'symptom' | 'wrapper';
+
+/** Why an unchanged re-run may end differently; `no`: it will not; `unknown`: the catalogue does not claim to know. */
+export type Transience = 'race' | 'network' | 'infrastructure' | 'resource' | 'no' | 'unknown';
+
+export interface Fix {
+  readonly title: string;
+  readonly why: string;
+  readonly snippet: string | null;
+  readonly recommended: boolean;
+}
+
+/** The answer to "which line, and how sure". */
+export interface RootCause {
+  readonly line: number;
+  readonly endLine: number;
+  readonly text: string;
+  /** 0..1: the estimated chance that the line is right. */
+  readonly confidence: number;
+}
+
+export interface Candidate {
+  readonly line: number;
+  readonly text: string;
+  readonly score: number;
+  /** Reasons in words, most important first. */
+  readonly why: readonly string[];
+}
+
+export interface SignatureMatch {
+  readonly id: string;
+  readonly title: string;
+  readonly captures: Readonly<Record<string, string>>;
+}
+
+export type VerdictLabel = 'flaky' | 'infrastructure' | 'genuine' | 'broken-base' | 'expected' | 'uncertain';
+
+export interface Evidence {
+  readonly kind: string;
+  /** In log-odds; positive speaks for a failure that is not the change's fault. */
+  readonly weight: number;
+  readonly text: string;
+  /** A line ("line 812") or a row that shows it. */
+  readonly ref: string | null;
+}
+
+export interface Verdict {
+  readonly label: VerdictLabel;
+  /** Null where history would be needed to say more. */
+  readonly certainty: 'confirmed' | 'likely' | null;
+  readonly probability: {
+    readonly flaky: number;
+    readonly infrastructure: number;
+    readonly genuine: number;
+    readonly brokenBase: number;
+  };
+  /** Probability that an unchanged re-run passes, or null when nothing says. */
+  readonly rerunPasses: number | null;
+  readonly evidence: readonly Evidence[];
+}
+
+/** One independent cause within a failed job. */
+export interface Failure {
+  readonly fingerprint: string;
+  readonly rootCause: RootCause;
+  readonly candidates: readonly Candidate[];
+  readonly signature: SignatureMatch | null;
+  readonly category: Category;
+  readonly summary: string;
+  readonly advice: readonly string[];
+  readonly tests: TestReport | null;
+  readonly problems: readonly Problem[];
+  readonly verdict: Verdict;
+}
+
+/** A step's place in its job's log, where the source knows it: bytes `start` (included) to `end` (excluded). */
+export interface StepRange {
+  readonly number: number;
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One text file of a job. */
+export interface LogPart {
+  /** The name whose lines are counted: a path as given, an archive's entry, `-` for standard input. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** The step that this file holds alone; null when it holds the whole job. */
+  readonly step: { readonly number: number; readonly name: string } | null;
+  /** Where the steps of a whole job's log begin and end; null when only the text can tell. */
+  readonly steps: readonly StepRange[] | null;
+}
+
+/** A job's log as a provider hands it over: one part, or one part a step where the source has only those. */
+export interface JobLog {
+  /** As the source tells it, or null: then the text may. */
+  readonly name: string | null;
+  readonly parts: readonly LogPart[];
+}
+
+/** Something that was opened and holds logs. */
+export interface LogSource {
+  /** As given by the user. */
+  readonly name: string;
+  /** In the source's order. Reads as it goes, so that not all logs are in memory at once. */
+  jobs(): AsyncIterable<JobLog>;
+  /** What could not be read, a sentence each that names the entry; complete once `jobs` has ended. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,135 @@
+import type { LogLine, LogPart, LogStep, StepRange } from '../../domain.ts';
+import { closeSteps, type Draft, type Ending, type Lines, linesWith, type Structure } from './structure.ts';
+
+/** The runner's words, and those of Azure's task library. */
+const EXIT_CODE = /^(?:Process completed with exit code|(?:Bash|PowerShell|Cmd\.exe) exited with code) '?(-?\d+)'?\./;
+const TIMED_OUT = /^The (?:background step|action)(?: '.*')? has timed out/;
+const CANCELLED = /^(?:The operation was canceled|A task was canceled)\./;
+/** `owner/repo@ref`, `owner/repo/path@ref`, `./path`, `docker://image`. */
+const ACTION = /^(?:[\w.-]+\/[\w./-]+@\S+|\.{1,2}\/\S*|docker:\/\/\S+)$/;
+
+/**
+ * Steps, failed steps, exit codes and the end of a job's log on GitHub Actions, from the text alone.
+ * `known` gives the steps where the archive tells them.
+ */
+export function githubStructure(lines: Lines, known: readonly StepRange[] | null, step: LogPart['step']): Structure {
+  const marks = marksOf(lines);
+  const drafts = known === null ? draftsOf(lines, marks, step) : draftsKnown(lines, known);
+  const errors = marks.filter((mark) => mark.marker === 'error');
+  const steps = closeSteps(drafts, lines, (draft, lastLine) =>
+    conclude(errors.filter((error) => error.number >= draft.firstLine && error.number <= lastLine)),
+  );
+  const complete = marks.some(isCompletion);
+  return { steps: settle(steps, complete), ending: endingOf(steps, complete), jobName: nameOf(marks) };
+}
+
+/** The lines that carry structure, decoded, in order. */
+function marksOf(lines: Lines): LogLine[] {
+  const numbers = new Set(
+    ['##[', 'Post job cleanup.', 'Cleaning up orphan processes', 'Complete job name: '].flatMap((needle) =>
+      linesWith(lines, needle),
+    ),
+  );
+  return [...numbers].sort((a, b) => a - b).map((number) => lines.text.line(number));
+}
+
+function draftsOf(lines: Lines, marks: readonly LogLine[], only: LogPart['step']): Draft[] {
+  const drafts: Draft[] = [];
+  // Inside a composite action the inner steps print headers of their own.
+  let depth = 0;
+  for (const mark of marks) {
+    if (/^##\[start-action /.test(mark.text)) depth++;
+    else if (/^##\[end-action /.test(mark.text)) depth = Math.max(0, depth - 1);
+    else if (depth === 0) {
+      const draft = draftAt(mark);
+      if (draft !== null) drafts.push(draft);
+    }
+  }
+  if (only !== null) return [{ number: only.number, name: only.name, kind: kindOf(only.name), firstLine: lines.first }];
+  const start = drafts[0]?.firstLine;
+  if (start === undefined || start > lines.first) {
+    const begun = marks.some((mark) => mark.marker === 'group') || start !== undefined;
+    drafts.unshift({
+      number: null,
+      name: begun ? 'Set up job' : 'whole log',
+      kind: begun ? 'set-up' : 'whole',
+      firstLine: lines.first,
+    });
+  }
+  return drafts;
+}
+
+function draftAt(mark: LogLine): Draft | null {
+  const at = { number: null, firstLine: mark.number };
+  if (mark.marker === 'group' && mark.text.startsWith('Run ')) {
+    const kind = ACTION.test(mark.text.slice(4)) ? 'action' : 'run';
+    return { ...at, name: mark.text, kind };
+  }
+  if (mark.marker === 'section' && mark.text.startsWith('Starting: ')) {
+    const name = mark.text.slice('Starting: '.length);
+    return { ...at, name, kind: kindOf(name) };
+  }
+  if (mark.text === 'Post job cleanup.') return { ...at, name: 'Post job cleanup', kind: 'post' };
+  if (isCompletion(mark)) return { ...at, name: 'Complete job', kind: 'complete' };
+  return null;
+}
+
+function draftsKnown({ text }: Lines, known: readonly StepRange[]): Draft[] {
+  return known.map(({ number, name, start }) => ({ number, name, kind: kindOf(name), firstLine: text.lineAt(start) }));
+}
+
+function kindOf(name: string): LogStep['kind'] {
+  if (/^(?:Set up (?:job|runner)|Initialize (?:containers|job)|Pull |Checkout |Build )/.test(name)) return 'set-up';
+  if (/^Post /.test(name)) return 'post';
+  if (/^(?:Complete (?:job|runner)|Stop containers|Finalize Job)/.test(name)) return 'complete';
+  return /^Run [\w.-]+[/_][\w./-]+@/.test(name) ? 'action' : 'run';
+}
+
+function isCompletion({ text, marker }: LogLine): boolean {
+  return text === 'Cleaning up orphan processes' || (marker === 'section' && /^Finishing: (?:Finalize )?Job\b/i.test(text));
+}
+
+/** The worst that a step's errors say. A notice sent through the error channel is none. */
+function conclude(errors: readonly LogLine[]): Pick<LogStep, 'conclusion' | 'exitCode'> {
+  let exitCode: number | null = null;
+  let conclusion: LogStep['conclusion'] = 'success';
+  for (const { text } of errors) {
+    const exit = EXIT_CODE.exec(text);
+    if (exit !== null) exitCode = Number(exit[1]);
+    if (TIMED_OUT.test(text)) conclusion = 'timed-out';
+    else if (CANCELLED.test(text)) conclusion = conclusion === 'success' ? 'cancelled' : conclusion;
+    else if (conclusion !== 'timed-out' && isFailure(text)) conclusion = 'failure';
+  }
+  return { conclusion, exitCode };
+}
+
+/** pip's `[notice]` and a cheerful `✅` do come as `##[error]`. */
+function isFailure(text: string): boolean {
+  return !/^(?:\[notice\]|✅|✔|::(?:notice|warning)|$)/.test(text);
+}
+
+/**
+ * A step that printed an error but no exit code failed only when the job went no further:
+ * otherwise it went on, so the error was none (`continue-on-error`, a problem matcher's finding in a passing step).
+ */
+function settle(steps: readonly LogStep[], complete: boolean): LogStep[] {
+  const lastWork = steps.findLastIndex((step) => step.kind !== 'post' && step.kind !== 'complete');
+  return steps.map((step, index) => {
+    if (index === lastWork && !complete && step.conclusion === 'success') return { ...step, conclusion: 'unknown' };
+    return step;
+  });
+}
+
+function endingOf(steps: readonly LogStep[], complete: boolean): Ending {
+  const work = steps.filter((step) => step.kind !== 'post' && step.kind !== 'complete');
+  if (work.some((step) => step.conclusion === 'timed-out')) return 'timed-out';
+  if (work.some((step) => step.conclusion === 'failure')) return 'failure';
+  if (work.some((step) => step.conclusion === 'cancelled')) return 'cancelled';
+  if (complete) return 'success';
+  return steps.some((step) => step.kind === 'set-up') && work.length > 1 ? 'cut-off' : 'unknown';
+}
+
+function nameOf(marks: readonly LogLine[]): string | null {
+  const line = marks.find((mark) => mark.text.startsWith('Complete job name: '));
+  return line === undefined ? null : line.text.slice('Complete job name: '.length);
+}

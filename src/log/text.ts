@@ -1,0 +1,102 @@
+import type { LogFormat, LogLine, Marker } from '../domain.ts';
+import { capText, cleanText, firstColour } from './clean.ts';
+import { toUtf8 } from './encoding.ts';
+import { detectFormat } from './format.ts';
+import { indexLines, lineAt } from './line-index.ts';
+import { cutPrefix } from './prefix.ts';
+
+/** Hides what must not be shown in one line of text. */
+export type Redact = (text: string) => string;
+
+/** A log in memory: bytes, and lines that are decoded when they are asked for. */
+export interface LogText {
+  readonly format: LogFormat;
+  /** UTF-8. */
+  readonly bytes: Buffer;
+  /** Size as given, before any change of encoding. */
+  readonly givenBytes: number;
+  readonly lineCount: number;
+  /** The 1-based line as a person may see it. */
+  line(number: number): LogLine;
+  lines(first: number, last: number): LogLine[];
+  /** Job and step that `gh run view --log` writes before each line; null elsewhere. */
+  owner(number: number): { readonly job: string; readonly step: string } | null;
+  /** The line that holds a byte. */
+  lineAt(offset: number): number;
+  /** Offset of the line's first byte; one past the last line: the end. */
+  offsetOf(number: number): number;
+}
+
+/**
+ * Bytes of one line that are decoded at most. A longer line is a progress bar (its last part counts)
+ * or a dump (its beginning does).
+ */
+const RAW_MAX_BYTES = 64 * 1024;
+const CR = 0x0d;
+
+export function readLog(given: Uint8Array, redact: Redact, format?: LogFormat): LogText {
+  const bytes = asBuffer(toUtf8(given));
+  const starts = indexLines(bytes);
+  const known = format ?? detectFormat(bytes);
+
+  const offsetOf = (number: number): number => starts[number - 1] ?? bytes.length;
+  const raw = (number: number): string => {
+    const start = offsetOf(number);
+    let end = offsetOf(number + 1);
+    if (bytes[end - 1] === 0x0a) end--;
+    return end - start <= RAW_MAX_BYTES ? bytes.toString('utf8', start, end) : longLine(bytes, start, end);
+  };
+  const line = (number: number): LogLine => {
+    const { rest, timeMs } = cutPrefix(known, raw(number));
+    const { marker, text } = cutMarker(cleanText(rest));
+    return { number, text: capText(redact(text)), timeMs, marker, colour: firstColour(rest) };
+  };
+  return {
+    format: known,
+    bytes,
+    givenBytes: given.length,
+    lineCount: starts.length,
+    line,
+    lines: (first, last) => Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => line(first + index)),
+    owner(number) {
+      if (known !== 'gh-run-log') return null;
+      const { job, step } = cutPrefix(known, raw(number));
+      return job === null || step === null ? null : { job, step };
+    },
+    lineAt: (offset) => lineAt(starts, offset),
+    offsetOf,
+  };
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The prefix, and what a terminal would show last; or the beginning when nothing was overwritten. */
+function longLine(buffer: Buffer, start: number, end: number): string {
+  let last = end;
+  while (last > start && buffer[last - 1] === CR) last--;
+  const overwritten = buffer.lastIndexOf(CR, last - 1);
+  if (overwritten <= start) return buffer.toString('utf8', start, start + RAW_MAX_BYTES);
+  const prefix = buffer.toString('utf8', start, start + 256).split('\r')[0]!;
+  const tail = buffer.toString('utf8', overwritten + 1, Math.min(last, overwritten + 1 + RAW_MAX_BYTES));
+  return `${prefix}\r${tail}`;
+}
+
+/** `##[error]x`, Azure's and the toolkit's forms, Taskcluster's, and a workflow command that nobody carried out. */
+const MARKERS: readonly (readonly [RegExp, (match: RegExpExecArray) => Marker])[] = [
+  [/^##\[(error|warning|notice|debug|group|endgroup|command|section)\] ?/, (match) => match[1] as Marker],
+  [/^\[(command)\]/, () => 'command'],
+  [/^\[taskcluster:(error|warn)[^\]]{0,40}\] ?/, (match) => (match[1] === 'error' ? 'error' : 'warning')],
+  [/^::(error|warning|notice|debug)(?: [^:]{0,500})?::/, (match) => match[1] as Marker],
+];
+
+function cutMarker(text: string): { marker: Marker | null; text: string } {
+  if (/^[#[:]/.test(text)) {
+    for (const [form, name] of MARKERS) {
+      const match = form.exec(text);
+      if (match !== null) return { marker: name(match), text: text.slice(match[0].length) };
+    }
+  }
+  return { marker: null, text };
+}
