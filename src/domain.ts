@@ -187,6 +187,78 @@ export interface Failure {
   readonly tests: TestReport | null;
   readonly problems: readonly Problem[];
   readonly verdict: Verdict;
+  /** The step that it ended; null when the log does not tell steps apart. */
+  readonly step: LogStep | null;
+  /** Lines around the explaining one, in order. */
+  readonly excerpt: readonly LogLine[];
+  /** The fixes of the signature with this log's names filled in, the recommended one first. */
+  readonly fixes: readonly Fix[];
+  /** True: only a wrapper was found, and the log does not hold the cause. */
+  readonly unexplained: boolean;
+}
+
+/** One job with all that is known of it. */
+export interface JobTriage {
+  readonly name: string;
+  /** Whose lines are counted. */
+  readonly file: string;
+  readonly conclusion: Conclusion;
+  readonly lines: number;
+  readonly bytes: number;
+  /** The step that failed first. */
+  readonly step: LogStep | null;
+  /** Between the first and the last time stamp of the log; null without stamps. */
+  readonly durationMs: number | null;
+  /** Most important first; empty when nothing failed. */
+  readonly failures: readonly Failure[];
+}
+
+/** Where something stands: a line of a job. */
+export interface Place {
+  readonly job: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One cause and all the jobs that it made red. */
+export interface Incident {
+  /** What happened, in a sentence. */
+  readonly summary: string;
+  /** The line behind it, which may stand in a job that passed. */
+  readonly cause: Place;
+  readonly victims: readonly Victim[];
+}
+
+export interface Victim {
+  readonly job: string;
+  /** `same-cause`: fails like the others · `upstream`: lacks what another job should have given · `cancelled`: was stopped. */
+  readonly how: 'same-cause' | 'upstream' | 'cancelled';
+}
+
+/** The run that a source belongs to, where the source tells. */
+export interface RunRef {
+  readonly id: number;
+  readonly attempt: number;
+  readonly repo: string;
+  readonly workflow: string | null;
+  readonly branch: string | null;
+  readonly sha: string | null;
+  readonly event: string | null;
+  readonly url: string | null;
+  readonly conclusion: string | null;
+}
+
+/** Everything that whyred says about one source. What is stored or shown is this, or is computed from it. */
+export interface Triage {
+  /** As given. */
+  readonly source: string;
+  readonly run: RunRef | null;
+  readonly conclusion: Conclusion;
+  /** Failed ones first, the most important of them first; then cancelled ones; then the rest in the source's order. */
+  readonly jobs: readonly JobTriage[];
+  readonly incidents: readonly Incident[];
+  /** What could not be read, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** A step's place in its job's log, where the source knows it: bytes `start` (included) to `end` (excluded). */

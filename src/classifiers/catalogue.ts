@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CATEGORIES, LOG_FORMATS } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import { fold } from './automaton.ts';
 import { literalsOf } from './regex-literals.ts';
 import type { LinePattern, Pattern, Signature } from './signature.ts';
 
@@ -111,8 +112,13 @@ function linePattern(source: z.ZodString | typeof searchable) {
     .transform(
       (value): LinePattern =>
         typeof value === 'string'
-          ? { kind: 'literal', literal: value }
-          : { kind: 'regex', source: value.regex, ignoreCase: value.ignoreCase },
+          ? { kind: 'literal', literal: value, needles: [fold(value)] }
+          : {
+              kind: 'regex',
+              source: value.regex,
+              ignoreCase: value.ignoreCase,
+              needles: literalsOf(value.regex) ?? [],
+            },
     );
 }
 

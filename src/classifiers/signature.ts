@@ -1,9 +1,13 @@
 import type { Category, Fix, LogFormat, Tier, Transience } from '../domain.ts';
 
-/** What one line must look like: it contains `literal` (case counts), or it matches `regex`. */
-export type LinePattern =
+/**
+ * What one line must look like: it contains `literal` (case counts), or it matches `regex`.
+ * `needles`: every match contains one of these, in lower case; the one pass over a log looks for them.
+ */
+export type LinePattern = { readonly needles: readonly string[] } & (
   | { readonly kind: 'literal'; readonly literal: string }
-  | { readonly kind: 'regex'; readonly source: string; readonly ignoreCase: boolean };
+  | { readonly kind: 'regex'; readonly source: string; readonly ignoreCase: boolean }
+);
 
 /** One way to recognise a signature. A sequence holds when its lines follow each other in order, not necessarily at once. */
 export type Pattern =

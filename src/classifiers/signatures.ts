@@ -1,7 +1,6 @@
 import type { LogStep, Tier } from '../domain.ts';
 import type { LogText } from '../log/text.ts';
 import { buildAutomaton, fold, scan } from './automaton.ts';
-import { literalsOf } from './regex-literals.ts';
 import type { LinePattern, Pattern, Signature } from './signature.ts';
 
 /** A signature that was recognised, and where. */
@@ -100,9 +99,15 @@ export function createMatcher(signatures: readonly Signature[]): Matcher {
     },
     findIn(lines) {
       const everywhere = probes.map((probe) =>
-        lines.flatMap((line, index) => (probe.literals.some((literal) => fold(line).includes(literal)) ? [index + 1] : [])),
+        lines.flatMap((line, index) =>
+          probe.literals.some((literal) => fold(line).includes(literal)) ? [index + 1] : [],
+        ),
       );
-      return findAll(everywhere, (line) => lines[line - 1]!, () => null);
+      return findAll(
+        everywhere,
+        (line) => lines[line - 1]!,
+        () => null,
+      );
     },
   };
 }
@@ -113,7 +118,10 @@ export function stepAt(steps: readonly LogStep[], line: number): LogStep | null 
 
 /** Does some pattern of the signature match in this text (its scope aside)? */
 export function matchesText(signature: Signature, text: string): boolean {
-  return createMatcher([{ ...signature, scope: { step: null, file: null, formats: null } }]).findIn(text.split('\n')).length > 0;
+  return (
+    createMatcher([{ ...signature, scope: { step: null, file: null, formats: null } }]).findIn(text.split('\n'))
+      .length > 0
+  );
 }
 
 /** The finding to name when several stand on one line: what explains before what wraps, then the more specific. */
@@ -168,9 +176,7 @@ function compile(signature: Signature): Compiled {
 }
 
 function compileLine(line: LinePattern): Probe {
-  const literals = line.kind === 'literal' ? [fold(line.literal)] : literalsOf(line.source);
-  if (literals === null) throw new Error(`no literal in ${line.kind === 'regex' ? line.source : line.literal}`);
-  return { literals, test: tester(line) };
+  return { literals: line.needles, test: tester(line) };
 }
 
 function tester(line: LinePattern): (text: string) => Captures | null {
@@ -235,4 +241,3 @@ function followers(
   }
   return { last, captures };
 }
-

@@ -24,9 +24,16 @@ const FORMATS: readonly (readonly [LogFormat, (head: string, tail: string) => bo
   ['github-job', (head) => stamped.test(head) && /Current runner version: '|^\S+Z Requested labels: /m.test(head)],
   ['github-step', (head) => stamped.test(head)],
   ['taskcluster', (head) => /^\[(?:taskcluster|task|fetches)[ :]/m.test(head)],
-  ['gitlab', (head) => /^(?:\S+Z \d\d[OE][ +])?(?:\x1b\[0K)?Running with gitlab-runner |section_start:\d+:/m.test(head)],
+  [
+    'gitlab',
+    (head) => /^(?:\S+Z \d\d[OE][ +])?(?:\x1b\[0K)?Running with gitlab-runner |section_start:\d+:/m.test(head),
+  ],
   ['travis', (head) => /^travis_(?:fold|time):(?:start|end)/m.test(head)],
-  ['circleci', (head, tail) => /^Build-agent version |CIRCLE_(?:JOB|BUILD_NUM)=/m.test(head) || /^Exited with code exit status \d+$/m.test(tail)],
+  [
+    'circleci',
+    (head, tail) =>
+      /^Build-agent version |CIRCLE_(?:JOB|BUILD_NUM)=/m.test(head) || /^Exited with code exit status \d+$/m.test(tail),
+  ],
   [
     'jenkins',
     (head, tail) =>

@@ -41,7 +41,12 @@ function parseRunLog(whole: Lines): ParsedLog[] {
     const named = runsOf(lines, 2);
     // gh writes this when it cannot tell the steps apart.
     const known = named.some((step) => step.name !== 'UNKNOWN STEP')
-      ? named.map((step, index) => ({ number: index + 1, name: step.name, start: text.offsetOf(step.first), end: text.offsetOf(step.last + 1) }))
+      ? named.map((step, index) => ({
+          number: index + 1,
+          name: step.name,
+          start: text.offsetOf(step.first),
+          end: text.offsetOf(step.last + 1),
+        }))
       : null;
     const structure = githubStructure(lines, known, null);
     // `--log-failed` prints failed steps and nothing else, so there is no end to be seen.
@@ -65,7 +70,10 @@ function runsOf({ text, first, last }: Lines, columns: 1 | 2): Run[] {
     const start = text.offsetOf(number);
     const end = text.offsetOf(number + 1);
     const current = runs.at(-1);
-    if (current !== undefined && buffer.compare(prefix, 0, prefix.length, start, Math.min(end, start + prefix.length)) === 0) {
+    if (
+      current !== undefined &&
+      buffer.compare(prefix, 0, prefix.length, start, Math.min(end, start + prefix.length)) === 0
+    ) {
       current.last = number;
       continue;
     }

@@ -86,7 +86,9 @@ function kindOf(name: string): LogStep['kind'] {
 }
 
 function isCompletion({ text, marker }: LogLine): boolean {
-  return text === 'Cleaning up orphan processes' || (marker === 'section' && /^Finishing: (?:Finalize )?Job\b/i.test(text));
+  return (
+    text === 'Cleaning up orphan processes' || (marker === 'section' && /^Finishing: (?:Finalize )?Job\b/i.test(text))
+  );
 }
 
 /** The worst that a step's errors say. A notice sent through the error channel is none. */

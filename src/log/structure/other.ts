@@ -46,7 +46,10 @@ const DIALECTS: Readonly<Record<Exclude<LogFormat, GithubFormat>, Dialect>> = {
           : 'run',
     endings: [
       [/^Done\. Your build exited with 0\./, 'success'],
-      [/^Done\. Your build exited with \d+\.|^The command .* (?:exited with [1-9]\d*|failed and exited with \d+)/, 'failure'],
+      [
+        /^Done\. Your build exited with \d+\.|^The command .* (?:exited with [1-9]\d*|failed and exited with \d+)/,
+        'failure',
+      ],
       [/^The job exceeded the maximum time limit|^No output has been received in the last/, 'timed-out'],
       [/^Done: Job Cancelled/, 'cancelled'],
     ],
@@ -54,7 +57,8 @@ const DIALECTS: Readonly<Record<Exclude<LogFormat, GithubFormat>, Dialect>> = {
   jenkins: {
     needle: '[Pipeline] { (',
     start: /\[Pipeline\] \{ \((?<name>[^)\n]{1,200})\)/,
-    kind: (name) => (/^Declarative: (?:Checkout|Tool)/.test(name) ? 'set-up' : /^Declarative: Post/.test(name) ? 'post' : 'run'),
+    kind: (name) =>
+      /^Declarative: (?:Checkout|Tool)/.test(name) ? 'set-up' : /^Declarative: Post/.test(name) ? 'post' : 'run',
     endings: [
       [/^Finished: SUCCESS/, 'success'],
       [/^Finished: ABORTED/, 'cancelled'],

@@ -1,0 +1,58 @@
+import type { Category, LogStep, Problem, TestReport } from '../domain.ts';
+import type { Finding } from './signatures.ts';
+
+/** What kind of failure it is: the catalogue knows best, then what tools reported, then the words of the line and the step. */
+export function categoryOf(
+  text: string,
+  finding: Finding | null,
+  tests: TestReport | null,
+  problems: readonly ProblemSource[],
+  step: LogStep | null,
+): Category {
+  if (finding !== null && finding.signature.category !== 'unknown') return finding.signature.category;
+  const tool = problems.find((one) => one.problems.some((problem) => problem.severity === 'error'))?.tool;
+  if (tool !== undefined) return LINTERS.has(tool) ? 'lint' : 'build';
+  if (tests !== null && tests.failures.length > 0) return 'test';
+  return byWords(text, LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
+}
+
+export interface ProblemSource {
+  readonly tool: string;
+  readonly problems: readonly Problem[];
+}
+
+const LINTERS: ReadonlySet<string> = new Set(['eslint', 'ruff', 'mypy']);
+
+type Words = readonly (readonly [Category, RegExp])[];
+
+function byWords(text: string, words: Words): Category | null {
+  return words.find(([, form]) => form.test(text))?.[0] ?? null;
+}
+
+/** The first that fits: what is rare stands first. */
+const LINE_WORDS: Words = [
+  ['resource', /no space left|disk full|out of memory|outofmemory|heap space|cannot allocate memory|\bOOM|oom-kill|ENOSPC|ENOMEM|too many open files|signal: 9|SIGKILL|exit code 137|quota/i],
+  ['cancelled', /\bcancell?ed\b|SIGINT|KeyboardInterrupt|\baborted by user/i],
+  ['network', /connection (?:reset|refused|closed|timed out|aborted)|ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|resolve host|name resolution|TLS handshake|SSL error|network is unreachable|dial tcp|unexpected EOF|early EOF|\b(?:502|503|504)\b|bad gateway|service unavailable|gateway time-?out|rate limit|too many requests|unable to access 'https?:/i],
+  ['permission', /permission denied|unauthori[sz]ed|not authorized|forbidden|access ?denied|authentication (?:failed|required)|\b40[13]\b|bad credentials|EACCES/i],
+  ['timeout', /timed? ?-?out|time limit|max(?:imum)? (?:run|execution) time|took longer than|deadline exceeded/i],
+  ['container', /docker|container|\bimage\b.*(?:not found|pull)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i],
+  ['database', /\bSQL|postgres|mysql|sqlite|psycopg|prisma|migration|relation "|deadlock|alembic/i],
+  ['vcs', /\bgit\b|merge conflict|cherry-pick|rebase|\bbranch\b|remote ref|submodule|checkout dirty/i],
+  ['runner', /\brunner\b|\bagent\b.*(?:lost|offline|disconnect)|node went offline|hudson\.|channel (?:is )?clos/i],
+  ['dependency', /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit/i],
+  ['lint', /\blint|eslint|prettier|pre-commit|hook id|flake8|pylint|clippy|formatt|unformatted|trailing whitespace|files were modified/i],
+  ['test', /assert|expected|\btests?\b|spec\b|--- FAIL|FAILED|coverage|not ok \d/i],
+  ['build', /error(?: [A-Z]+\d+|\[E\d+\])?: |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i],
+  ['configuration', /\binvalid\b.*\b(?:input|option|argument|configuration|workflow)|missing (?:required )?(?:input|variable|secret|env)|is not set|not supplied|unrecognized|unknown (?:option|flag|command)/i],
+];
+
+const STEP_WORDS: Words = [
+  ['lint', /lint|format|style|pre-commit|mypy|type.?check|audit/i],
+  ['test', /test|spec|e2e|coverage|pytest|jest|vitest/i],
+  ['build', /build|compile|bundle|package|make\b/i],
+  ['dependency', /install|dependenc|restore|npm ci|set ?-?up/i],
+  ['container', /docker|image|helm|deploy|kube/i],
+  ['database', /migrat|database|\bdb\b/i],
+  ['vcs', /checkout|clone/i],
+];

@@ -1,0 +1,69 @@
+/** How strongly a line's form says that something is wrong, whatever it is about. */
+export interface Diagnostic {
+  /** In the points that `ranking.ts` adds up; 0: it says nothing of the kind. */
+  readonly strength: number;
+  readonly why: string;
+}
+
+const SILENT: Diagnostic = { strength: 0, why: '' };
+
+/** The strongest form that fits. */
+export function diagnosticOf(text: string): Diagnostic {
+  for (const [strength, why, form] of FORMS) if (form.test(text)) return { strength, why };
+  return SILENT;
+}
+
+/** Strongest first; each is printed by many tools. */
+const FORMS: readonly (readonly [number, string, RegExp])[] = [
+  [
+    5,
+    'an exception or assertion of a test',
+    /^E {2,}(?:[\w.]*(?:Error|Exception|Failed|Exit|Interrupt|Warning)\b|assert\b|\S.*(?:Error|Exception): )/,
+  ],
+  [
+    5,
+    'a compiler error with its place',
+    /^(?:\S.{0,300}?)(?::\d+(?::\d+)?|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?[Ee]rror\b/,
+  ],
+  [
+    5,
+    'a compiler error with its code',
+    /^\s*error(?:\[[A-Z]\w*\]| [A-Z]{1,6}\d{2,5})?: \S|\b(?:fatal )?error [A-Z]{1,8}\d{2,5}: /,
+  ],
+  [5, 'a compiler error of Maven', /^\[ERROR\] \S+:\[\d+,\d+\] /],
+  [
+    5,
+    'the process gave up',
+    /^(?:panic|fatal|FATAL|Fatal error|fatal error|FATAL ERROR|FATAL EXCEPTION|LLVM ERROR|PANIC)\b ?:|^thread '.{1,200}' panicked at|^(?:==\d+==)?ERROR: \w+Sanitizer: |\bLLVM ERROR: |^Fatal Python error: /,
+  ],
+  [
+    4.5,
+    'an exception',
+    /^\s*(?:(?:Caused by|Caused|Unhandled exception|Uncaught|Exception in thread "[^"]{1,200}"|[\w.-]+ error):? ?)?(?:[\w$-]+[.:]{1,2}){0,12}[A-Z][\w$]*(?:Error|Exception|Failure|Fault|Shutdown|Interrupt|Timeout)\b(?:\(.{0,40}\))?(?: \[\w+\])?(?::|$| at )/,
+  ],
+  [
+    4,
+    'an error by its own word',
+    /^(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
+  ],
+  [
+    3.5,
+    'an error by its own word',
+    /(?:^|[\s\]])(?:ERROR|FATAL|CRITICAL|Error|error|stderr)(?: ?[:|-] ?|: )\S|\bERROR\b|\[error\]/,
+  ],
+  [
+    3,
+    'something failed',
+    /^(?:not ok \d|FAIL(?:ED)?\b|\s*--- FAIL)|\b(?:FAILED|FAIL|FAILURE|UNEXPECTED-FAIL|TEST-UNEXPECTED-\w+|Failed|SEGFAULT|SegFault|ABORTED|\*\*\*Exception|\*\*\*Failed)\b/,
+  ],
+  [
+    2.5,
+    'it could not go on',
+    /\b(?:[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable to|[Ff]ailed to|not found|[Nn]o such|[Dd]enied|refused|timed out|[Tt]imeout|aborted|[Kk]illed|exceeded|[Uu]nauthorized|[Ff]orbidden|does not exist|doesn't exist|not supported|not recognized|unreachable|out of memory|[Nn]o space left|core dumped|[Ss]egmentation fault|is not (?:defined|a function|callable)|not reached|unexpected|invalid|Unexpected|Invalid|missing|Missing)\b/,
+  ],
+  [
+    1.5,
+    'it speaks of a failure',
+    /\b(?:failed|failure|errors?|[Ee]xception|abort|fatal|dirty|outdated|mismatch|conflict|violation|vulnerabilit)/,
+  ],
+];

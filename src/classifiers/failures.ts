@@ -1,0 +1,156 @@
+import type { Candidate, Evidence, Failure, LogLine, TestReport } from '../domain.ts';
+import type { ParsedLog } from '../log/parse.ts';
+import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
+import { categoryOf, type ProblemSource } from './category.ts';
+import { confidenceOf } from './confidence.ts';
+import { natureEvidence, toolEvidence } from './evidence/nature.ts';
+import { fingerprint } from './fingerprint.ts';
+import { FRAMEWORKS } from './frameworks/index.ts';
+import { type Ranked, rank } from './ranking.ts';
+import { rolesOf } from './roles.ts';
+import type { Finding, Matcher } from './signatures.ts';
+import { firstVerdict } from './verdict.ts';
+import { type FailedPart, failedParts, linesOf } from './window.ts';
+
+/** A failure and how strong its line is, in points; orders the failures of a job. */
+export interface Explained {
+  readonly failure: Failure;
+  readonly score: number;
+}
+
+/** Candidates that are kept for those who want to know what else it could have been. */
+const CANDIDATES_KEPT = 10;
+/** Causes of one step at most: more are consequences of each other. */
+const CAUSES_MAX = 5;
+/** A further cause must stand this far from the others, in lines: one message spreads over several. */
+const APART_LINES = 12;
+/** And be as strong as this, in points. */
+const INDEPENDENT_POINTS = 7;
+/** Where a log does not say that it failed, only this much makes a failure, in points. */
+const SELF_EVIDENT_POINTS = 4.5;
+const EXCERPT_LINES = 5;
+
+/** All independent failures that a job's log explains, the most important first; none when nothing failed. */
+export function explain(log: ParsedLog, matcher: Matcher): Explained[] {
+  const explained = failedParts(log).flatMap((part) => explainPart(log, part, matcher));
+  return dedupe(explained);
+}
+
+function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher): Explained[] {
+  const { lines } = linesOf(log, part);
+  const findings = matcher.find(log.text, part.first, part.last, log.steps);
+  const { tests, problems } = report(lines);
+  const roles = rolesOf(lines, log.steps, log.text.format);
+  const ranked = rank({ lines, roles, findings, tests, problems: problems.flatMap((one) => one.problems) });
+  const certain = log.ending !== 'unknown' && log.ending !== 'cut-off';
+  const causes = independent(ranked).filter((one) => certain || one.score >= SELF_EVIDENT_POINTS);
+  return causes.map((cause, index) => assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems));
+}
+
+/** What the tools whose hints stand in the lines say of them. */
+function report(lines: readonly LogLine[]): { tests: TestReport[]; problems: ProblemSource[] } {
+  const tests: TestReport[] = [];
+  const problems: ProblemSource[] = [];
+  for (const framework of FRAMEWORKS) {
+    if (!lines.some(({ text }) => framework.hints.some((hint) => text.includes(hint)))) continue;
+    const result = framework.parse(lines);
+    if (result.tests !== null) tests.push(result.tests);
+    if (result.problems.length > 0) problems.push({ tool: framework.name, problems: result.problems });
+  }
+  return { tests, problems };
+}
+
+/** The best candidate, and further ones that stand for themselves: another known cause, far enough away. */
+function independent(ranked: readonly Ranked[]): Ranked[] {
+  const causes = ranked.slice(0, 1);
+  const named = new Set(causes.map(identity));
+  for (const one of ranked.slice(1)) {
+    if (causes.length >= CAUSES_MAX) break;
+    if (one.score < INDEPENDENT_POINTS || one.finding?.signature.tier !== 'cause' || named.has(identity(one))) continue;
+    if (causes.some((other) => Math.abs(other.line - one.line) < APART_LINES)) continue;
+    named.add(identity(one));
+    causes.push(one);
+  }
+  return causes;
+}
+
+function identity({ finding, line }: Ranked): string {
+  if (finding === null) return `line ${line}`;
+  return [finding.signature.id, ...finding.signature.key.map((name) => finding.captures[name] ?? '')].join(' ');
+}
+
+function assemble(
+  log: ParsedLog,
+  { step }: FailedPart,
+  cause: Ranked,
+  ranked: readonly Ranked[],
+  primary: boolean,
+  tests: readonly TestReport[],
+  problems: readonly ProblemSource[],
+): Explained {
+  const finding = cause.finding;
+  const ownTests = primary ? mainReport(tests, cause.line) : null;
+  const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
+  const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
+  const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
+  const evidence = [natureEvidence(finding), toolEvidence(category, cause.line, named)].filter((one): one is Evidence => one !== null);
+  const failure: Failure = {
+    fingerprint: fingerprint(cause.text, named, ownTests, ownProblems),
+    rootCause: {
+      line: cause.line,
+      endLine: Math.max(cause.line, finding?.lastLine ?? 0),
+      text: shown(cause.text),
+      confidence: confidenceOf(cause, ranked, log.ending),
+    },
+    candidates: ranked.slice(0, CANDIDATES_KEPT).map(candidateOf),
+    signature:
+      finding === null
+        ? null
+        : { id: finding.signature.id, title: fillIn(finding.signature.title, finding.captures), captures: finding.captures },
+    category,
+    summary: summaryOf(cause, finding, ownTests, ownProblems),
+    advice: adviceOf(finding, ownTests, ownProblems),
+    tests: ownTests,
+    problems: ownProblems,
+    verdict: firstVerdict(evidence, named?.signature.transient ?? 'unknown'),
+    step,
+    excerpt: excerptOf(log, cause.line),
+    fixes: fixesOf(named),
+    unexplained: named === null && finding !== null,
+  };
+  return { failure, score: cause.score };
+}
+
+/** The report that the line belongs to, else the first with failures, else the first. */
+function mainReport(tests: readonly TestReport[], line: number): TestReport | null {
+  return (
+    tests.find((one) => one.failures.some((failure) => failure.logLine === line)) ??
+    tests.find((one) => one.failures.length > 0) ??
+    tests[0] ??
+    null
+  );
+}
+
+function candidateOf({ line, text, score, why }: Ranked): Candidate {
+  return { line, text: shown(text), score: Math.round(score * 100) / 100, why };
+}
+
+/** Tabs are the one control character that parsers need and nobody else does. */
+export function shown(text: string): string {
+  return text.replaceAll('\t', '    ');
+}
+
+function excerptOf(log: ParsedLog, line: number): LogLine[] {
+  const first = Math.max(log.first, line - Math.ceil(EXCERPT_LINES / 2));
+  return log.text.lines(first, Math.min(log.last, first + EXCERPT_LINES));
+}
+
+/** The same failure in two steps is one. */
+function dedupe(explained: readonly Explained[]): Explained[] {
+  const seen = new Set<string>();
+  return explained.filter(({ failure }) => {
+    if (seen.has(failure.fingerprint)) return false;
+    seen.add(failure.fingerprint);
+    return true;
+  });
+}

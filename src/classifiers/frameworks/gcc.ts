@@ -1,0 +1,70 @@
+import type { LogLine } from '../../domain.ts';
+import type { Framework } from './framework.ts';
+import { type Draft, position, problemsIn } from './problem-list.ts';
+import { SOURCE_PATH } from './source-path.ts';
+import type { ToolLine } from './tool-output.ts';
+
+/** C, C++, Objective-C, CUDA, assembler, and what they include. Other compilers print the same form for their languages. */
+const FILE = String.raw`(?<file>${SOURCE_PATH}\.(?:[cChHmsSyl]|cc|cp|cpp|cxx|c\+\+|hh|hpp|hxx|h\+\+|inl|ipp|ixx|cppm|tcc|tpp|txx|inc|def|mm|cu|cuh|pcc))`;
+
+/** `src/a.c:12:34: error: text [-Wflag]`; the assembler writes `Error: text`. */
+const FINDING = new RegExp(
+  String.raw`^${FILE}:(?<line>\d+)(?::(?<column>\d+))?: (?:fatal )?(?:(?<severity>[Ee]rror|[Ww]arning): )(?<message>\S.*)$`,
+);
+const COMPILER_CRASH = new RegExp(
+  String.raw`^${FILE}:(?<line>\d+)(?::(?<column>\d+))?: (?<message>internal compiler error: .+)$`,
+);
+/** GNU ld, with debug information (`a.c:12: …`) or without (`a.c:(.text+0x5): …`). */
+const LINKER = new RegExp(
+  String.raw`^(?:\S*\bld(?:\.\w+)?: )?${FILE}:(?:(?<line>\d+)|\(\.[^)]+\)): (?<message>(?:undefined reference to|multiple definition of) .+)$`,
+);
+/** The flag, or the check of clang-tidy, at the end of a message. */
+const FLAGS = /^(?<message>.*\S) \[(?<flags>-[\w+=.,-]+|[a-z]\w*[.-][\w.,-]+)\]$/;
+/** Made only to see whether they compile: autoconf and CMake expect some not to. */
+const PROBE = /(?:^|[\\/])(?:conftest\.\w+$|CMakeFiles[\\/](?:CMakeTmp|CMakeScratch)[\\/])/;
+
+/** pip indents what a build printed and says where it begins and ends. */
+const PIP_BEGINS = /\[\d+ lines of output\]$/;
+const PIP_ENDS = /^\s+\[end of output\]$/;
+
+/** GCC and Clang, GNU ld's missing symbols, and clang-tidy, which prints as Clang does. Notes are left out. */
+export const gcc: Framework = {
+  name: 'gcc',
+  hints: [
+    ': error: ',
+    ': warning: ',
+    ': fatal error: ',
+    ': Error: ',
+    ': internal compiler error: ',
+    ': undefined reference to',
+    ': multiple definition of',
+  ],
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+};
+
+function reader(): (tool: ToolLine) => Draft | null {
+  const inPip = new Set<string>();
+  return ({ text, runner, line }) => {
+    if (PIP_BEGINS.test(text)) inPip.add(runner);
+    else if (PIP_ENDS.test(text)) inPip.delete(runner);
+    const printed = inPip.has(runner) ? text.trimStart() : text;
+    const found = (FINDING.exec(printed) ?? COMPILER_CRASH.exec(printed) ?? LINKER.exec(printed))?.groups;
+    if (found === undefined || PROBE.test(found.file!)) return null;
+    const { message, flags } = FLAGS.exec(found.message!)?.groups ?? { message: found.message! };
+    return {
+      file: found.file!,
+      line: position(found.line),
+      column: position(found.column),
+      severity: found.severity?.toLowerCase() === 'warning' ? 'warning' : 'error',
+      code: flags === undefined ? null : flagOf(flags),
+      message: message!,
+      logLine: line.number,
+    };
+  };
+}
+
+/** The warning's own flag: `-Werror=unused-variable` and `-Werror,-Wunused-variable` are both about `-Wunused-variable`. */
+function flagOf(flags: string): string | null {
+  const named = flags.split(',').filter((flag) => flag !== '-Werror' && flag !== '-warnings-as-errors');
+  return named[0]?.replace(/^-Werror=/, '-W') ?? null;
+}

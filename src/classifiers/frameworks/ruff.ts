@@ -1,0 +1,78 @@
+import type { LogLine } from '../../domain.ts';
+import type { Framework } from './framework.ts';
+import { type Draft, position, problemsIn } from './problem-list.ts';
+import { SOURCE_PATH } from './source-path.ts';
+import type { ToolLine } from './tool-output.ts';
+
+const CODE = String.raw`(?<code>[A-Z]{1,6}\d{2,4}|(?:invalid-syntax|SyntaxError)(?=: ))`;
+const PLACE = String.raw`(?<line>\d+):(?<column>\d+)`;
+/** A message's start: `F401 [*] text`, where the star says that `--fix` would do. */
+const MESSAGE = String.raw`(?::? )(?:\[\*\] )?(?<message>\S.*)`;
+const NOTEBOOK_CELL = String.raw`(?::cell[ _]\d+)?`;
+const FILE = String.raw`(?<file>${SOURCE_PATH}\.(?:py[iw]?|ipynb|toml|md))${NOTEBOOK_CELL}`;
+
+/** `src/a.py:1:8: F401 text`: the formats `concise` and `full` until 2025, and flake8. pylint puts a colon after its code. */
+const CONCISE = new RegExp(String.raw`^${FILE}:${PLACE}: (?![A-Z]+\d+:)${CODE}${MESSAGE}$`);
+/** The format `full` since: `F401 text`, then ` --> src/a.py:1:8`. */
+const HEADING = new RegExp(String.raw`^(?![A-Z]+\d+:)${CODE}${MESSAGE}$`);
+const ARROW = new RegExp(String.raw`^ +--> ${FILE}:${PLACE}$`);
+/** The format `grouped`: `src/a.py:`, then `  1:8 F401 text`. */
+const GROUP = new RegExp(String.raw`^${FILE}:$`);
+const GROUPED = new RegExp(String.raw`^ +${PLACE} +(?![A-Z]+\d+:)${CODE}${MESSAGE}$`);
+/** `ruff format --check`. */
+const UNFORMATTED = new RegExp(String.raw`^(?<message>Would reformat): ${FILE}$`);
+
+/** GitHub's starter workflow for Python runs flake8 twice in one step; the second run is only a report. */
+const REPORT_ONLY = /\b(?:flake8|ruff)\b.* --exit-zero\b/;
+/** What the first run of that workflow selects: broken syntax and undefined names. */
+const FATAL_CODE = /^(?:E9|F63|F7|F82|invalid-syntax|SyntaxError)/;
+
+/** Ruff, and flake8, whose lines are the same. Neither prints a severity: all is an error but what `--exit-zero` lets pass. */
+export const ruff: Framework = {
+  name: 'ruff',
+  hints: ['.py:', '.pyi:', '.ipynb:', '.toml:', 'Would reformat: '],
+  parse(lines: readonly LogLine[]) {
+    const reportOnly = lines.some((line) => REPORT_ONLY.test(line.text));
+    const problems = problemsIn(lines, reader());
+    return { tests: null, problems: reportOnly ? problems.map(rated) : problems };
+  },
+};
+
+function rated(problem: Draft): Draft {
+  return FATAL_CODE.test(problem.code ?? '') ? problem : { ...problem, severity: 'warning' };
+}
+
+function reader(): (tool: ToolLine) => Draft | null {
+  const headings = new Map<string, Pick<Draft, 'code' | 'message' | 'logLine'>>();
+  const groups = new Map<string, string>();
+  return ({ text, runner, line }) => {
+    const concise = (CONCISE.exec(text) ?? UNFORMATTED.exec(text))?.groups;
+    if (concise !== undefined) return { ...place(concise, concise.file!), ...said(concise), logLine: line.number };
+
+    const heading = headings.get(runner);
+    headings.delete(runner);
+    const arrow = heading === undefined ? undefined : ARROW.exec(text)?.groups;
+    if (heading !== undefined && arrow !== undefined) return { ...place(arrow, arrow.file!), ...heading };
+    const next = HEADING.exec(text)?.groups;
+    if (next !== undefined) headings.set(runner, { ...said(next), logLine: line.number });
+
+    const group = groups.get(runner);
+    const grouped = group === undefined ? undefined : GROUPED.exec(text)?.groups;
+    if (group !== undefined && grouped !== undefined)
+      return { ...place(grouped, group), ...said(grouped), logLine: line.number };
+    const file = GROUP.exec(text)?.groups?.file;
+    if (file !== undefined) groups.set(runner, file);
+    else if (text.trim() === '') groups.delete(runner);
+    return null;
+  };
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+function place(found: Groups, file: string): Pick<Draft, 'file' | 'line' | 'column' | 'severity'> {
+  return { file, line: position(found.line), column: position(found.column), severity: 'error' };
+}
+
+function said(found: Groups): Pick<Draft, 'code' | 'message'> {
+  return { code: found.code ?? null, message: found.message! };
+}

@@ -1,0 +1,143 @@
+import type { Candidate, LogLine, Problem, TestReport } from '../domain.ts';
+import { diagnosticOf } from './diagnostics.ts';
+import { normalise } from './normalise.ts';
+import type { Role } from './roles.ts';
+import { type Finding, preferred } from './signatures.ts';
+
+/** The lines among which the explanation is looked for, with all that is known of them. */
+export interface Window {
+  readonly lines: readonly LogLine[];
+  /** One for each line. */
+  readonly roles: readonly Role[];
+  readonly findings: readonly Finding[];
+  readonly tests: readonly TestReport[];
+  readonly problems: readonly Problem[];
+}
+
+/** A candidate with what made it one. */
+export interface Ranked extends Candidate {
+  readonly role: Role;
+  /** The best signature that fired on the line, or null. */
+  readonly finding: Finding | null;
+  readonly test: boolean;
+  readonly problem: boolean;
+}
+
+/** Points of a role. `-Infinity`: such a line explains nothing, whatever it says. */
+const ROLE_POINTS: Readonly<Record<Role, number>> = {
+  output: 0,
+  error: 1,
+  warning: -3,
+  echo: Number.NEGATIVE_INFINITY,
+  header: Number.NEGATIVE_INFINITY,
+  progress: -3.5,
+  passed: -6,
+  quoted: -4,
+  frame: -4.5,
+  hint: -6,
+  count: -2.5,
+  tidy: -8,
+};
+
+const TIER_POINTS = { cause: 4, symptom: 1, wrapper: -4.5 } as const;
+const TEST_POINTS = 3;
+const PROBLEM_POINTS = 3;
+/** Fewer points than this say too little to be shown. */
+const SHOWN_POINTS = 1;
+/** At this strength a line is an error in its own right. */
+const STRONG = 4;
+
+/** Candidates, best first; of two with the same points the earlier one. */
+export function rank(window: Window): Ranked[] {
+  const findings = byLine(window.findings);
+  const tests = new Set(window.tests.flatMap((report) => report.failures.map((failure) => failure.logLine)));
+  const problems = new Set(window.problems.filter((one) => one.severity === 'error').map((one) => one.logLine));
+  const ranked: Ranked[] = [];
+  let strong = 0;
+  const last = window.lines.length - 1;
+  window.lines.forEach((line, index) => {
+    const role = window.roles[index]!;
+    const finding = findings.get(line.number) ?? null;
+    if (ROLE_POINTS[role] === Number.NEGATIVE_INFINITY) return;
+    const form = diagnosticOf(line.text);
+    const test = tests.has(line.number);
+    const problem = problems.has(line.number);
+    if (form.strength === 0 && finding === null && !test && !problem && role !== 'error') return;
+    const why: string[] = [];
+    let score = form.strength + ROLE_POINTS[role];
+    if (finding !== null) {
+      score += TIER_POINTS[finding.signature.tier];
+      why.push(finding.signature.tier === 'wrapper' ? `only wraps a failure (${finding.signature.id})` : `signature ${finding.signature.id}`);
+    }
+    if (test) {
+      score += TEST_POINTS;
+      why.push('says why a test failed');
+    }
+    if (problem) {
+      score += PROBLEM_POINTS;
+      why.push('a finding of a compiler or linter');
+    }
+    if (form.strength > 0) why.push(form.why);
+    if (role === 'error') why.push('marked as an error');
+    else if (ROLE_WORDS[role] !== undefined) why.push(ROLE_WORDS[role]);
+    if (line.colour === 'red') score += 0.5;
+    if (score >= STRONG && ++strong === 1) {
+      score += 1;
+      why.push('first strong line of the failed step');
+    }
+    score += Math.exp(-(last - index) / 100);
+    if (score >= SHOWN_POINTS || finding !== null) ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem });
+  });
+  return repeats(chains(ranked)).sort((a, b) => b.score - a.score || a.line - b.line);
+}
+
+const ROLE_WORDS: Partial<Record<Role, string>> = {
+  warning: 'only a warning',
+  progress: 'a progress line',
+  passed: 'belongs to something that passed',
+  quoted: 'quoted text',
+  frame: 'part of a stack trace',
+  hint: 'a hint, not a cause',
+  count: 'only counts',
+  tidy: 'after the job’s own work',
+};
+
+function byLine(findings: readonly Finding[]): Map<number, Finding> {
+  const best = new Map<number, Finding>();
+  for (const finding of findings) {
+    const other = best.get(finding.line);
+    best.set(finding.line, other === undefined ? finding : preferred(other, finding));
+  }
+  return best;
+}
+
+/** How far apart the links of one chain of exceptions may stand: a long stack trace lies between them. */
+const CHAIN_LINES = 150;
+
+/** Of a chain of `Caused by`, the deepest explains. */
+function chains(ranked: readonly Ranked[]): Ranked[] {
+  const result = [...ranked];
+  for (let index = 1; index < result.length; index++) {
+    const link = result[index]!;
+    if (!/^\s*Caused(?: by)?: /.test(link.text)) continue;
+    const outer = result[index - 1]!;
+    if (link.line - outer.line > CHAIN_LINES || outer.finding?.signature.tier === 'cause') continue;
+    result[index - 1] = { ...outer, score: outer.score - 2, why: [...outer.why, 'has a deeper cause'] };
+    result[index] = { ...link, score: Math.max(link.score, outer.score) + 0.5, why: [...link.why, 'the deepest cause of a chain'] };
+  }
+  return result;
+}
+
+/** What a log says over and over explains less than what it says once. */
+function repeats(ranked: readonly Ranked[]): Ranked[] {
+  const counts = new Map<string, number>();
+  for (const { text } of ranked) {
+    const form = normalise(text);
+    counts.set(form, (counts.get(form) ?? 0) + 1);
+  }
+  return ranked.map((one) => {
+    const count = counts.get(normalise(one.text))!;
+    if (count <= 4 || one.test || one.problem) return one;
+    return { ...one, score: one.score - Math.min(2, Math.log2(count) / 3), why: [...one.why, `said ${count} times`] };
+  });
+}

@@ -1,0 +1,115 @@
+import type { LogFormat, LogLine, LogStep } from '../domain.ts';
+import { stepAt } from './signatures.ts';
+
+/**
+ * What a line is, before anyone asks what it says. Only `output` and `error` can explain a failure by themselves.
+ * `echo`: a command or script that is shown before it runs · `header`: inputs and environment of a step ·
+ * `progress`: downloads, compiling, package lists · `passed`: a test or check that passed · `quoted`: an expected or actual
+ * value, a code frame, a patch · `frame`: a line of a stack trace · `hint`: how to get more output, where to read more ·
+ * `count`: a summary that counts · `tidy`: after the job's own work.
+ */
+export type Role =
+  | 'output'
+  | 'error'
+  | 'warning'
+  | 'echo'
+  | 'header'
+  | 'progress'
+  | 'passed'
+  | 'quoted'
+  | 'frame'
+  | 'hint'
+  | 'count'
+  | 'tidy';
+
+/** Roles of consecutive lines, in their order. The first line must be one at which a step begins, or lie outside any header. */
+export function rolesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: LogFormat): Role[] {
+  let header = false;
+  let step: LogStep | null = null;
+  return lines.map((line) => {
+    if (step === null || line.number > step.lastLine || line.number < step.firstLine) step = stepAt(steps, line.number);
+    if (line.marker === 'group') {
+      header = line.text.startsWith('Run ');
+      return 'header';
+    }
+    if (line.marker === 'endgroup') {
+      header = false;
+      return 'header';
+    }
+    if (header) return line.colour === 'cyan' ? 'echo' : 'header';
+    if (step?.kind === 'post' || step?.kind === 'complete') return 'tidy';
+    return roleOf(line, format);
+  });
+}
+
+function roleOf(line: LogLine, format: LogFormat): Role {
+  const { text, marker } = line;
+  if (marker === 'error') return TRIVIAL_ERROR.test(text) ? 'hint' : 'error';
+  if (marker === 'warning' || marker === 'notice' || marker === 'debug') return 'warning';
+  if (marker === 'command' || marker === 'section' || isEcho(line, format)) return 'echo';
+  for (const [role, form] of FORMS) if (form.test(text)) return role;
+  return 'output';
+}
+
+/** pip and cheerful scripts use the error channel for what is none. */
+const TRIVIAL_ERROR = /^(?:\[notice\]|✅|✔|::(?:notice|warning))/;
+
+function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
+  if (/^\+{1,4} [\w./$'"([]/.test(text) && !/^\+ {2,}/.test(text)) return true;
+  if (/^##\[(?:start|end)-action /.test(text)) return true;
+  if (format === 'gitlab') return colour === 'green' && text.startsWith('$ ');
+  return (
+    (format === 'jenkins' || format === 'travis' || format === 'circleci') &&
+    /^(?:\[[\w.@-]+\] )?\$ | > git /.test(text)
+  );
+}
+
+/** In this order: the first form that fits. Each says what prints it. */
+const FORMS: readonly (readonly [Role, RegExp])[] = [
+  // TAP, node:test, go test, cargo test, Mocha and Jest, pytest -v, ctest, JUnit consoles, Gradle.
+  [
+    'passed',
+    /^ok \d+\b|^\s*(?:[✓✔√]|PASS\b)|^\s*--- (?:PASS|SKIP)|^test \S+ \.\.\. (?:ok|ignored)|^\S+::\S.* PASSED\b|^\s*\d+\/\d+ Test +#\d+: .*\bPassed\b|^.* > .* PASSED$|^\[ {2,}OK \]|^\[ {7}OK|^\[ RUN +\]|^.*\.{4,} ?(?:Passed|passed|ok|OK|yes|found|SUCCESS)\b/,
+  ],
+  // Surefire's line of a class without failures, and counts of zero.
+  [
+    'passed',
+    /^(?:\[(?:INFO|WARNING)\] )?Tests run: \d+, Failures: 0, Errors: 0\b|\b0 (?:errors?|failed|failures?|problems?|vulnerabilities)\b(?!.*\b[1-9]\d* (?:errors?|failed|failures?)\b)/,
+  ],
+  // pip, npm, yarn, apt, cargo, docker, git, gradle, maven.
+  [
+    'progress',
+    /^(?:Collecting|Downloading|Downloaded|Using cached|Requirement already satisfied|Installing collected packages|Successfully installed|Get:\d+|Hit:\d+|Ign:\d+|Selecting previously|Preparing to unpack|Unpacking|Setting up|Receiving objects|Resolving deltas|remote: (?:Counting|Compressing|Enumerating)|Progress \(\d)/,
+  ],
+  [
+    'progress',
+    /^\s*(?:Compiling|Checking|Downloading|Downloaded|Fresh|Updating|Adding|Installing|Building|Locking|Blocking) [\w@./-]+ ?(?:v?\d|crates|\[|$)|^\[INFO\] |^> Task :\S+$|^\[\d+\/\d+\] (?:Building|Linking|Generating|Fetching|Compiling)/,
+  ],
+  [
+    'progress',
+    /^#\d+ (?:sha256:|extracting |exporting |pushing |resolve |\d+\.\d+ (?:Get:|Selecting |Unpacking |Setting up ))|^ *\d{1,3}% |\b\d+(?:\.\d+)? ?[kMG]i?B\/s\b|^npm http /,
+  ],
+  // Configure scripts probe for things that may be missing.
+  ['progress', /^-- (?:Looking for|Performing Test|Check(?:ing)?|Found|Detecting) |^checking (?:for|whether|if) /],
+  [
+    'frame',
+    /^\s*at (?:async )?[\w$.<>[\]/ ]+ ?\(.*\)$|^\s+at [\w$./<>]+[.(:]|^\s*File "[^"]+", line \d+|^\s+\d+: +(?:0x[\da-f]+|[\w<])|^\t\S+\.go:\d+|^\s*\.\.\. \d+ (?:more|common frames)|^goroutine \d+ |^created by |^Traceback \(most recent call last\)|^stack backtrace:|^\s+from \S+:\d+:in |^#\d+ +0x[\da-f]+ |^Stack ?trace:/,
+  ],
+  // Code frames, carets, patches, side-by-side values.
+  [
+    'quoted',
+    /^\s*>?\s*\d+ *\| |^\s*\| |^\s*[\^~]{2,}[\s^~-]*$|^\s*(?:[-+]) {2,}\S|^(?:@@ |diff --git |index [\da-f]{7,}|--- a\/|\+\+\+ b\/)|^\s*[│┃╎] |^E +[-+?] /,
+  ],
+  [
+    'hint',
+    /^\[?ERROR\]? *(?:->|To see the full|Re-run Maven|For more information|\[Help \d\]|After correcting|$)|^\* (?:Try|Get more help)|^> (?:Run with|Get more help)|^(?:npm (?:ERR!|error) )?(?:A complete log of this run|For a full report see|Run with --|Run `|See https?:|note: run with|To re-?run|For more details|hint: |help: |For further information|Use --)|^Error: Process completed with exit code \d+/,
+  ],
+  [
+    'count',
+    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^FAIL$/,
+  ],
+  [
+    'warning',
+    /^(?:\S+:\d+(?::\d+)?: )?(?:\[?(?:WARN|WARNING|Warning|warning|DeprecationWarning|INFO|info|DEBUG|debug|TRACE|notice|note)\]?)(?:\[\S+\])?(?::| |\])|^npm (?:WARN|warn|notice)\b|\b\w*(?:Deprecation|User|Future|Runtime|Resource)Warning: /,
+  ],
+];

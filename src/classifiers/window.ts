@@ -1,0 +1,43 @@
+import type { LogLine, LogStep } from '../domain.ts';
+import type { ParsedLog } from '../log/parse.ts';
+
+/** The part of a job in which its failure is explained. */
+export interface FailedPart {
+  readonly step: LogStep | null;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Bytes of a step that are read; of a longer one the head and the tail. The tail holds the end, so it gets most. */
+const HEAD_BYTES = 4 * 1024 * 1024;
+const TAIL_BYTES = 12 * 1024 * 1024;
+
+/**
+ * The failed steps, in order. Where the log tells of none, all that is not tidying up;
+ * where the job ended well, nothing.
+ */
+export function failedParts({ steps, ending, first, last }: ParsedLog): FailedPart[] {
+  if (ending === 'success') return [];
+  const bad = steps.filter((step) => ['failure', 'timed-out', 'cancelled'].includes(step.conclusion));
+  const work = bad.filter((step) => step.kind !== 'post' && step.kind !== 'complete');
+  const failed = work.length > 0 ? work : bad;
+  if (failed.length > 0) return failed.map((step) => ({ step, first: step.firstLine, last: step.lastLine }));
+  const unfinished = steps.findLast((step) => step.conclusion === 'unknown' || step.conclusion === 'cut-off');
+  if (unfinished !== undefined && unfinished.kind !== 'whole' && ending === 'cut-off') {
+    return [{ step: unfinished, first: unfinished.firstLine, last: unfinished.lastLine }];
+  }
+  return [{ step: null, first, last }];
+}
+
+/** The lines of a part, decoded; `omitted` counts those in the middle of an overlong one. */
+export function linesOf({ text }: ParsedLog, { first, last }: FailedPart): { lines: LogLine[]; omitted: number } {
+  const start = text.offsetOf(first);
+  const end = text.offsetOf(last + 1);
+  if (end - start <= HEAD_BYTES + TAIL_BYTES) return { lines: text.lines(first, last), omitted: 0 };
+  const headEnd = Math.max(first, text.lineAt(start + HEAD_BYTES));
+  const tailStart = Math.max(headEnd + 1, text.lineAt(end - TAIL_BYTES));
+  return {
+    lines: [...text.lines(first, headEnd), ...text.lines(tailStart, last)],
+    omitted: tailStart - headEnd - 1,
+  };
+}

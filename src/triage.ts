@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import { type Explained, explain } from './classifiers/failures.ts';
+import type { Matcher } from './classifiers/signatures.ts';
+import type { Conclusion, JobLog, JobTriage, LogSource, Triage } from './domain.ts';
+import { type ParsedLog, parsePart } from './log/parse.ts';
+import type { Redact } from './log/text.ts';
+
+/** What the pipeline needs besides a source; made once, used for all. */
+export interface Engine {
+  readonly matcher: Matcher;
+  readonly redact: Redact;
+}
+
+/** A source -> everything that is to be said about it. Reads job by job, so memory is that of the largest few. */
+export async function triage(source: LogSource, engine: Engine): Promise<Triage> {
+  const jobs: JobTriage[] = [];
+  for await (const job of source.jobs()) jobs.push(...triageJob(job, engine));
+  const ordered = inOrder(jobs);
+  return {
+    source: source.name,
+    run: null,
+    conclusion: runConclusion(ordered),
+    jobs: ordered,
+    incidents: [],
+    warnings: source.warnings,
+  };
+}
+
+/** One job of the source; several when its file is the output of `gh run view --log`. */
+export function triageJob(job: JobLog, engine: Engine): JobTriage[] {
+  const parsed = job.parts.flatMap((part) => parsePart(part, engine.redact).map((log) => ({ log, part })));
+  if (parsed.every(({ part }) => part.step === null)) {
+    return parsed.map(({ log, part }) => describe(log, explain(log, engine.matcher), log.jobName ?? job.name, part.file));
+  }
+  // Only step files: the one whose step failed speaks for the job.
+  const steps = parsed.map(({ log, part }) => ({ log, part, explained: explain(log, engine.matcher) }));
+  const spoken = steps.find((one) => one.explained.length > 0 && one.log.ending !== 'unknown') ?? steps.find((one) => one.explained.length > 0) ?? steps.at(-1);
+  if (spoken === undefined) return [];
+  const name = steps.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
+  return [describe(spoken.log, spoken.explained, name, spoken.part.file)];
+}
+
+function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): JobTriage {
+  const failures = [...explained].sort((a, b) => b.score - a.score).map((one) => one.failure);
+  return {
+    name: name ?? basename(file).replace(/\.(?:log|txt|gz)+$/, ''),
+    file,
+    conclusion: conclusionOf(log, failures.length > 0),
+    lines: log.last - log.first + 1,
+    bytes: log.text.offsetOf(log.last + 1) - log.text.offsetOf(log.first),
+    step: failures[0]?.step ?? null,
+    durationMs: durationOf(log),
+    failures,
+  };
+}
+
+function conclusionOf({ ending }: ParsedLog, failed: boolean): Conclusion {
+  switch (ending) {
+    case 'success':
+    case 'failure':
+    case 'cancelled':
+      return ending;
+    case 'timed-out':
+      return 'failure';
+    default:
+      return failed ? 'failure' : 'unknown';
+  }
+}
+
+function runConclusion(jobs: readonly JobTriage[]): Conclusion {
+  for (const conclusion of ['failure', 'cancelled', 'unknown'] as const) {
+    if (jobs.some((job) => job.conclusion === conclusion)) return conclusion;
+  }
+  return jobs.length === 0 ? 'unknown' : 'success';
+}
+
+const ORDER: Readonly<Record<Conclusion, number>> = { failure: 0, cancelled: 1, unknown: 2, success: 3 };
+
+function inOrder(jobs: readonly JobTriage[]): JobTriage[] {
+  const sure = (job: JobTriage): number => job.failures[0]?.rootCause.confidence ?? 0;
+  return [...jobs].sort((a, b) => ORDER[a.conclusion] - ORDER[b.conclusion] || sure(b) - sure(a));
+}
+
+/** Lines at either end that are searched for a time stamp. */
+const STAMP_LINES = 20;
+
+function durationOf({ text, first, last }: ParsedLog): number | null {
+  const start = text.lines(first, Math.min(last, first + STAMP_LINES)).find((line) => line.timeMs !== null)?.timeMs;
+  const end = text.lines(Math.max(first, last - STAMP_LINES), last).findLast((line) => line.timeMs !== null)?.timeMs;
+  return start == null || end == null || end < start ? null : end - start;
+}
