@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { type Explained, explain } from './classifiers/failures.ts';
+import { link, type TracedJob } from './classifiers/incidents.ts';
 import type { Matcher } from './classifiers/signatures.ts';
+import { tracesOf } from './classifiers/traces.ts';
 import type { Conclusion, JobLog, JobTriage, LogSource, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
 import type { Redact } from './log/text.ts';
@@ -13,36 +15,42 @@ export interface Engine {
 
 /** A source -> everything that is to be said about it. Reads job by job, so memory is that of the largest few. */
 export async function triage(source: LogSource, engine: Engine): Promise<Triage> {
-  const jobs: JobTriage[] = [];
-  for await (const job of source.jobs()) jobs.push(...triageJob(job, engine));
+  const traced: TracedJob[] = [];
+  for await (const job of source.jobs()) traced.push(...triageJob(job, engine));
+  const { jobs, incidents } = link(traced, engine.matcher);
   const ordered = inOrder(jobs);
   return {
     source: source.name,
     run: null,
     conclusion: runConclusion(ordered),
     jobs: ordered,
-    incidents: [],
+    incidents,
     warnings: source.warnings,
   };
 }
 
 /** One job of the source; several when its file is the output of `gh run view --log`. */
-export function triageJob(job: JobLog, engine: Engine): JobTriage[] {
+function triageJob(job: JobLog, engine: Engine): TracedJob[] {
   const parsed = job.parts.flatMap((part) => parsePart(part, engine.redact).map((log) => ({ log, part })));
   if (parsed.every(({ part }) => part.step === null)) {
-    return parsed.map(({ log, part }) => describe(log, explain(log, engine.matcher), log.jobName ?? job.name, part.file));
+    return parsed.map(({ log, part }) =>
+      describe(log, explain(log, engine.matcher), log.jobName ?? job.name, part.file),
+    );
   }
   // Only step files: the one whose step failed speaks for the job.
   const steps = parsed.map(({ log, part }) => ({ log, part, explained: explain(log, engine.matcher) }));
-  const spoken = steps.find((one) => one.explained.length > 0 && one.log.ending !== 'unknown') ?? steps.find((one) => one.explained.length > 0) ?? steps.at(-1);
+  const spoken =
+    steps.find((one) => one.explained.length > 0 && one.log.ending !== 'unknown') ??
+    steps.find((one) => one.explained.length > 0) ??
+    steps.at(-1);
   if (spoken === undefined) return [];
   const name = steps.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
   return [describe(spoken.log, spoken.explained, name, spoken.part.file)];
 }
 
-function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): JobTriage {
+function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): TracedJob {
   const failures = [...explained].sort((a, b) => b.score - a.score).map((one) => one.failure);
-  return {
+  const job: JobTriage = {
     name: name ?? basename(file).replace(/\.(?:log|txt|gz)+$/, ''),
     file,
     conclusion: conclusionOf(log, failures.length > 0),
@@ -52,6 +60,7 @@ function describe(log: ParsedLog, explained: readonly Explained[], name: string 
     durationMs: durationOf(log),
     failures,
   };
+  return { job, traces: tracesOf(log) };
 }
 
 function conclusionOf({ ending }: ParsedLog, failed: boolean): Conclusion {

@@ -8,13 +8,11 @@ const folder = new URL('../data/signatures/', import.meta.url);
 describe.each(readdirSync(folder).filter((name) => name.endsWith('.yml')))('%s', (name) => {
   const signatures = loadCatalogue([{ name, text: readFileSync(new URL(name, folder), 'utf8') }]);
 
-  test.each(signatures.flatMap((signature) => signature.examples.map((example) => [signature.id, example, signature] as const)))(
-    '%s recognises its example %j',
-    (_, example, signature) => expect(matchesText(signature, example)).toBe(true),
-  );
+  test.each(
+    signatures.flatMap((signature) => signature.examples.map((example) => [signature.id, example, signature] as const)),
+  )('%s recognises its example %j', (_, example, signature) => expect(matchesText(signature, example)).toBe(true));
 
-  test.each(signatures.flatMap((signature) => signature.nearMisses.map((line) => [signature.id, line, signature] as const)))(
-    '%s leaves the look-alike %j alone',
-    (_, line, signature) => expect(matchesText(signature, line)).toBe(false),
-  );
+  test.each(
+    signatures.flatMap((signature) => signature.nearMisses.map((line) => [signature.id, line, signature] as const)),
+  )('%s leaves the look-alike %j alone', (_, line, signature) => expect(matchesText(signature, line)).toBe(false));
 });

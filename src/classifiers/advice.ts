@@ -22,7 +22,12 @@ export function fixesOf(finding: Finding | null): Fix[] {
 }
 
 /** What happened, in a sentence or two. */
-export function summaryOf(cause: Ranked, finding: Finding | null, tests: TestReport | null, problems: readonly Problem[]): string {
+export function summaryOf(
+  cause: Ranked,
+  finding: Finding | null,
+  tests: TestReport | null,
+  problems: readonly Problem[],
+): string {
   const reported = testsSentence(tests) ?? problemsSentence(problems);
   if (finding !== null && finding.signature.tier === 'cause') {
     const known = fillIn(finding.signature.cause, finding.captures);

@@ -16,13 +16,13 @@ export interface SignatureFile {
 const SEQUENCE_WITHIN = 30;
 
 /**
- * YAML files -> signatures, in order of files and entries.
+ * YAML files -> signatures, in order of files and entries. No id may be one of `others`.
  * @throws TriageError `signature-invalid` that names the file, the id and the field of every wrong entry.
  */
-export function loadCatalogue(files: readonly SignatureFile[]): Signature[] {
+export function loadCatalogue(files: readonly SignatureFile[], others: readonly Signature[] = []): Signature[] {
   const complaints: string[] = [];
   const signatures: Signature[] = [];
-  const seen = new Map<string, string>();
+  const seen = new Map(others.map((other) => [other.id, other.file]));
   for (const file of files) {
     for (const entry of entriesOf(file, complaints)) {
       const signature = readEntry(entry, file.name, complaints);

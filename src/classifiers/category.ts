@@ -31,20 +31,44 @@ function byWords(text: string, words: Words): Category | null {
 
 /** The first that fits: what is rare stands first. */
 const LINE_WORDS: Words = [
-  ['resource', /no space left|disk full|out of memory|outofmemory|heap space|cannot allocate memory|\bOOM|oom-kill|ENOSPC|ENOMEM|too many open files|signal: 9|SIGKILL|exit code 137|quota/i],
+  [
+    'resource',
+    /no space left|disk full|out of memory|outofmemory|heap space|cannot allocate memory|\bOOM|oom-kill|ENOSPC|ENOMEM|too many open files|signal: 9|SIGKILL|exit code 137|quota/i,
+  ],
   ['cancelled', /\bcancell?ed\b|SIGINT|KeyboardInterrupt|\baborted by user/i],
-  ['network', /connection (?:reset|refused|closed|timed out|aborted)|ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|resolve host|name resolution|TLS handshake|SSL error|network is unreachable|dial tcp|unexpected EOF|early EOF|\b(?:502|503|504)\b|bad gateway|service unavailable|gateway time-?out|rate limit|too many requests|unable to access 'https?:/i],
-  ['permission', /permission denied|unauthori[sz]ed|not authorized|forbidden|access ?denied|authentication (?:failed|required)|\b40[13]\b|bad credentials|EACCES/i],
+  [
+    'network',
+    /connection (?:reset|refused|closed|timed out|aborted)|ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|resolve host|name resolution|TLS handshake|SSL error|network is unreachable|dial tcp|unexpected EOF|early EOF|\b(?:502|503|504)\b|bad gateway|service unavailable|gateway time-?out|rate limit|too many requests|unable to access 'https?:/i,
+  ],
+  [
+    'permission',
+    /permission denied|unauthori[sz]ed|not authorized|forbidden|access ?denied|authentication (?:failed|required)|\b40[13]\b|bad credentials|EACCES/i,
+  ],
   ['timeout', /timed? ?-?out|time limit|max(?:imum)? (?:run|execution) time|took longer than|deadline exceeded/i],
-  ['container', /docker|container|\bimage\b.*(?:not found|pull)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i],
+  [
+    'container',
+    /docker|container|\bimage\b.*(?:not found|pull)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i,
+  ],
   ['database', /\bSQL|postgres|mysql|sqlite|psycopg|prisma|migration|relation "|deadlock|alembic/i],
   ['vcs', /\bgit\b|merge conflict|cherry-pick|rebase|\bbranch\b|remote ref|submodule|checkout dirty/i],
   ['runner', /\brunner\b|\bagent\b.*(?:lost|offline|disconnect)|node went offline|hudson\.|channel (?:is )?clos/i],
-  ['dependency', /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit/i],
-  ['lint', /\blint|eslint|prettier|pre-commit|hook id|flake8|pylint|clippy|formatt|unformatted|trailing whitespace|files were modified/i],
+  [
+    'dependency',
+    /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit/i,
+  ],
+  [
+    'lint',
+    /\blint|eslint|prettier|pre-commit|hook id|flake8|pylint|clippy|formatt|unformatted|trailing whitespace|files were modified/i,
+  ],
   ['test', /assert|expected|\btests?\b|spec\b|--- FAIL|FAILED|coverage|not ok \d/i],
-  ['build', /error(?: [A-Z]+\d+|\[E\d+\])?: |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i],
-  ['configuration', /\binvalid\b.*\b(?:input|option|argument|configuration|workflow)|missing (?:required )?(?:input|variable|secret|env)|is not set|not supplied|unrecognized|unknown (?:option|flag|command)/i],
+  [
+    'build',
+    /error(?: [A-Z]+\d+|\[E\d+\])?: |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
+  ],
+  [
+    'configuration',
+    /\binvalid\b.*\b(?:input|option|argument|configuration|workflow)|missing (?:required )?(?:input|variable|secret|env)|is not set|not supplied|unrecognized|unknown (?:option|flag|command)/i,
+  ],
 ];
 
 const STEP_WORDS: Words = [

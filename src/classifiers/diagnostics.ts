@@ -9,9 +9,13 @@ const SILENT: Diagnostic = { strength: 0, why: '' };
 
 /** The strongest form that fits. */
 export function diagnosticOf(text: string): Diagnostic {
-  for (const [strength, why, form] of FORMS) if (form.test(text)) return { strength, why };
+  const said = text.replace(BOX, '');
+  for (const [strength, why, form] of FORMS) if (form.test(said)) return { strength, why };
   return SILENT;
 }
+
+/** Terraform and others draw a bar before each line of a message. */
+const BOX = /^\s*[│┃╎╷╵] ?/;
 
 /** Strongest first; each is printed by many tools. */
 const FORMS: readonly (readonly [number, string, RegExp])[] = [
@@ -30,6 +34,10 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
     'a compiler error with its code',
     /^\s*error(?:\[[A-Z]\w*\]| [A-Z]{1,6}\d{2,5})?: \S|\b(?:fatal )?error [A-Z]{1,8}\d{2,5}: /,
   ],
+  [5, 'an unexpected result of a test', /\bTEST-UNEXPECTED-|^\s*\d+\/\d+ Test +#\d+: .*\*\*\*|^FAILED CONSISTENTLY: /],
+  [3.7, 'a build step failed', /^FAILED: (?:\[code=\d+\] )?\S|^(?:Required test coverage|FAIL Required test coverage)/],
+  [3.9, 'a check failed', /^\S.*\.{6,}Failed$/],
+  [4.5, 'a time limit was hit', /^Timeout of \d+ ?m?s (?:hit|exceeded)|^Command took >|^(?:Error: )?Timed out /],
   [5, 'a compiler error of Maven', /^\[ERROR\] \S+:\[\d+,\d+\] /],
   [
     5,
@@ -56,10 +64,11 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
     'something failed',
     /^(?:not ok \d|FAIL(?:ED)?\b|\s*--- FAIL)|\b(?:FAILED|FAIL|FAILURE|UNEXPECTED-FAIL|TEST-UNEXPECTED-\w+|Failed|SEGFAULT|SegFault|ABORTED|\*\*\*Exception|\*\*\*Failed)\b/,
   ],
+  [3, 'a message with its place', /^\S*[\w/\\-]\.\w{1,6}:\d+(?::\d+)?: \S/],
   [
     2.5,
     'it could not go on',
-    /\b(?:[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable to|[Ff]ailed to|not found|[Nn]o such|[Dd]enied|refused|timed out|[Tt]imeout|aborted|[Kk]illed|exceeded|[Uu]nauthorized|[Ff]orbidden|does not exist|doesn't exist|not supported|not recognized|unreachable|out of memory|[Nn]o space left|core dumped|[Ss]egmentation fault|is not (?:defined|a function|callable)|not reached|unexpected|invalid|Unexpected|Invalid|missing|Missing)\b/,
+    /\b(?:[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable to|[Ff]ailed to|not found|[Nn]o such|[Dd]enied|refused|timed out|[Tt]imeout|aborted|[Kk]illed|exceeded|[Uu]nauthorized|[Ff]orbidden|does not exist|doesn't exist|not supported|not recognized|unreachable|out of memory|[Nn]o space left|core dumped|[Ss]egmentation fault|is not (?:defined|a function|callable)|not reached|refusing to|unexpected|invalid|Unexpected|Invalid|missing|Missing)\b/,
   ],
   [
     1.5,

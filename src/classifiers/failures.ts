@@ -27,7 +27,7 @@ const APART_LINES = 12;
 /** And be as strong as this, in points. */
 const INDEPENDENT_POINTS = 7;
 /** Where a log does not say that it failed, only this much makes a failure, in points. */
-const SELF_EVIDENT_POINTS = 4.5;
+const SELF_EVIDENT_POINTS = 3;
 const EXCERPT_LINES = 5;
 
 /** All independent failures that a job's log explains, the most important first; none when nothing failed. */
@@ -44,7 +44,9 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher): Explai
   const ranked = rank({ lines, roles, findings, tests, problems: problems.flatMap((one) => one.problems) });
   const certain = log.ending !== 'unknown' && log.ending !== 'cut-off';
   const causes = independent(ranked).filter((one) => certain || one.score >= SELF_EVIDENT_POINTS);
-  return causes.map((cause, index) => assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems));
+  return causes.map((cause, index) =>
+    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems),
+  );
 }
 
 /** What the tools whose hints stand in the lines say of them. */
@@ -93,7 +95,9 @@ function assemble(
   const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
   const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
-  const evidence = [natureEvidence(finding), toolEvidence(category, cause.line, named)].filter((one): one is Evidence => one !== null);
+  const evidence = [natureEvidence(finding), toolEvidence(category, cause.line, named)].filter(
+    (one): one is Evidence => one !== null,
+  );
   const failure: Failure = {
     fingerprint: fingerprint(cause.text, named, ownTests, ownProblems),
     rootCause: {
@@ -106,7 +110,11 @@ function assemble(
     signature:
       finding === null
         ? null
-        : { id: finding.signature.id, title: fillIn(finding.signature.title, finding.captures), captures: finding.captures },
+        : {
+            id: finding.signature.id,
+            title: fillIn(finding.signature.title, finding.captures),
+            captures: finding.captures,
+          },
     category,
     summary: summaryOf(cause, finding, ownTests, ownProblems),
     advice: adviceOf(finding, ownTests, ownProblems),

@@ -67,7 +67,11 @@ export function rank(window: Window): Ranked[] {
     let score = form.strength + ROLE_POINTS[role];
     if (finding !== null) {
       score += TIER_POINTS[finding.signature.tier];
-      why.push(finding.signature.tier === 'wrapper' ? `only wraps a failure (${finding.signature.id})` : `signature ${finding.signature.id}`);
+      why.push(
+        finding.signature.tier === 'wrapper'
+          ? `only wraps a failure (${finding.signature.id})`
+          : `signature ${finding.signature.id}`,
+      );
     }
     if (test) {
       score += TEST_POINTS;
@@ -85,8 +89,9 @@ export function rank(window: Window): Ranked[] {
       score += 1;
       why.push('first strong line of the failed step');
     }
-    score += Math.exp(-(last - index) / 100);
-    if (score >= SHOWN_POINTS || finding !== null) ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem });
+    score += Math.exp(-(last - index) / 100) / 2;
+    if (score >= SHOWN_POINTS || finding !== null)
+      ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem });
   });
   return repeats(chains(ranked)).sort((a, b) => b.score - a.score || a.line - b.line);
 }
@@ -123,21 +128,33 @@ function chains(ranked: readonly Ranked[]): Ranked[] {
     const outer = result[index - 1]!;
     if (link.line - outer.line > CHAIN_LINES || outer.finding?.signature.tier === 'cause') continue;
     result[index - 1] = { ...outer, score: outer.score - 2, why: [...outer.why, 'has a deeper cause'] };
-    result[index] = { ...link, score: Math.max(link.score, outer.score) + 0.5, why: [...link.why, 'the deepest cause of a chain'] };
+    result[index] = {
+      ...link,
+      score: Math.max(link.score, outer.score) + 0.5,
+      why: [...link.why, 'the deepest cause of a chain'],
+    };
   }
   return result;
 }
 
-/** What a log says over and over explains less than what it says once. */
+/** What a log says over and over explains less than what it says once; of the same finding only the first line counts. */
 function repeats(ranked: readonly Ranked[]): Ranked[] {
-  const counts = new Map<string, number>();
-  for (const { text } of ranked) {
-    const form = normalise(text);
-    counts.set(form, (counts.get(form) ?? 0) + 1);
-  }
-  return ranked.map((one) => {
-    const count = counts.get(normalise(one.text))!;
-    if (count <= 4 || one.test || one.problem) return one;
-    return { ...one, score: one.score - Math.min(2, Math.log2(count) / 3), why: [...one.why, `said ${count} times`] };
+  const groups = new Map<string, number>();
+  for (const one of ranked) groups.set(sameness(one), (groups.get(sameness(one)) ?? 0) + 1);
+  const seen = new Set<string>();
+  return ranked.flatMap((one) => {
+    const group = sameness(one);
+    const count = groups.get(group)!;
+    if (count === 1 || one.test || one.problem) return [one];
+    if (seen.has(group)) return [];
+    seen.add(group);
+    // A finding that recurs is as sure as one that does not; an unknown line that recurs is likely chatter.
+    const chatter = one.finding === null && count > 4 ? Math.min(2, Math.log2(count) / 3) : 0;
+    return [{ ...one, score: one.score - chatter, why: [...one.why, `said ${count} times`] }];
   });
+}
+
+function sameness({ finding, text }: Ranked): string {
+  if (finding === null || finding.signature.tier !== 'cause') return normalise(text);
+  return [finding.signature.id, ...finding.signature.key.map((name) => finding.captures[name] ?? '')].join('\n');
 }

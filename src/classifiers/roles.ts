@@ -37,9 +37,14 @@ export function rolesOf(lines: readonly LogLine[], steps: readonly LogStep[], fo
       return 'header';
     }
     if (header) return line.colour === 'cyan' ? 'echo' : 'header';
-    if (step?.kind === 'post' || step?.kind === 'complete') return 'tidy';
+    if ((step?.kind === 'post' || step?.kind === 'complete') && !isVerdict(line, format)) return 'tidy';
     return roleOf(line, format);
   });
+}
+
+/** GitLab's last word on a job stands behind the section that tidies up. */
+function isVerdict({ text }: LogLine, format: LogFormat): boolean {
+  return format === 'gitlab' && text.startsWith('ERROR: Job failed');
 }
 
 function roleOf(line: LogLine, format: LogFormat): Role {
@@ -98,7 +103,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   // Code frames, carets, patches, side-by-side values.
   [
     'quoted',
-    /^\s*>?\s*\d+ *\| |^\s*\| |^\s*[\^~]{2,}[\s^~-]*$|^\s*(?:[-+]) {2,}\S|^(?:@@ |diff --git |index [\da-f]{7,}|--- a\/|\+\+\+ b\/)|^\s*[│┃╎] |^E +[-+?] /,
+    /^\s*>?\s*\d+ *\| |^\s*\| |^\s*[\^~]{2,}[\s^~-]*$|^\s*(?:[-+]) {2,}\S|^(?:@@ |diff --git |index [\da-f]{7,}|--- a\/|\+\+\+ b\/)|^E +[-+?] /,
   ],
   [
     'hint',

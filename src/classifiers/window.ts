@@ -1,5 +1,6 @@
 import type { LogLine, LogStep } from '../domain.ts';
 import type { ParsedLog } from '../log/parse.ts';
+import { isGithub } from '../log/format.ts';
 
 /** The part of a job in which its failure is explained. */
 export interface FailedPart {
@@ -16,12 +17,14 @@ const TAIL_BYTES = 12 * 1024 * 1024;
  * The failed steps, in order. Where the log tells of none, all that is not tidying up;
  * where the job ended well, nothing.
  */
-export function failedParts({ steps, ending, first, last }: ParsedLog): FailedPart[] {
+export function failedParts({ text, steps, ending, first, last }: ParsedLog): FailedPart[] {
   if (ending === 'success') return [];
   const bad = steps.filter((step) => ['failure', 'timed-out', 'cancelled'].includes(step.conclusion));
   const work = bad.filter((step) => step.kind !== 'post' && step.kind !== 'complete');
   const failed = work.length > 0 ? work : bad;
-  if (failed.length > 0) return failed.map((step) => ({ step, first: step.firstLine, last: step.lastLine }));
+  // Elsewhere than on GitHub the system's own word on the failure stands at the very end.
+  const until = (step: LogStep): number => (isGithub(text.format) ? step.lastLine : last);
+  if (failed.length > 0) return failed.map((step) => ({ step, first: step.firstLine, last: until(step) }));
   const unfinished = steps.findLast((step) => step.conclusion === 'unknown' || step.conclusion === 'cut-off');
   if (unfinished !== undefined && unfinished.kind !== 'whole' && ending === 'cut-off') {
     return [{ step: unfinished, first: unfinished.firstLine, last: unfinished.lastLine }];

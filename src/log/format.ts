@@ -13,6 +13,13 @@ export function detectFormat(utf8: Uint8Array): LogFormat {
   return FORMATS.find(([, isOne]) => isOne(head, tail))?.[0] ?? 'plain';
 }
 
+/** Formats that carry the runner's own marks (`##[group]`, `##[error]`). */
+export type GithubFormat = 'github-job' | 'github-step' | 'gh-run-log' | 'azure';
+
+export function isGithub(format: LogFormat): format is GithubFormat {
+  return format === 'github-job' || format === 'github-step' || format === 'gh-run-log' || format === 'azure';
+}
+
 /** .NET's "O" format: always 7 decimals. Source: actions/runner, `PagingLogger.Write`. */
 const STAMP = String.raw`\uFEFF?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z `;
 const stamped = new RegExp(`^${STAMP}`, 'm');

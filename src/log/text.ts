@@ -4,6 +4,7 @@ import { toUtf8 } from './encoding.ts';
 import { detectFormat } from './format.ts';
 import { indexLines, lineAt } from './line-index.ts';
 import { cutPrefix } from './prefix.ts';
+import { hideKey, type KeyState } from './private-keys.ts';
 
 /** Hides what must not be shown in one line of text. */
 export type Redact = (text: string) => string;
@@ -46,18 +47,30 @@ export function readLog(given: Uint8Array, redact: Redact, format?: LogFormat): 
     if (bytes[end - 1] === 0x0a) end--;
     return end - start <= RAW_MAX_BYTES ? bytes.toString('utf8', start, end) : longLine(bytes, start, end);
   };
-  const line = (number: number): LogLine => {
+  const decode = (number: number, key: KeyState): { line: LogLine; key: KeyState } => {
     const { rest, timeMs } = cutPrefix(known, raw(number));
     const { marker, text } = cutMarker(cleanText(rest));
-    return { number, text: capText(redact(text)), timeMs, marker, colour: firstColour(rest) };
+    const hidden = hideKey(text, key);
+    const line = { number, text: capText(redact(hidden.text)), timeMs, marker, colour: firstColour(rest) };
+    return { line, key: hidden.state };
+  };
+  const lines = (first: number, last: number): LogLine[] => {
+    const decoded: LogLine[] = [];
+    let key: KeyState = null;
+    for (let number = first; number <= last; number++) {
+      const next = decode(number, key);
+      decoded.push(next.line);
+      key = next.key;
+    }
+    return decoded;
   };
   return {
     format: known,
     bytes,
     givenBytes: given.length,
     lineCount: starts.length,
-    line,
-    lines: (first, last) => Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => line(first + index)),
+    line: (number) => decode(number, null).line,
+    lines,
     owner(number) {
       if (known !== 'gh-run-log') return null;
       const { job, step } = cutPrefix(known, raw(number));

@@ -31,7 +31,7 @@ export interface Plan {
 
 /**
  * Names in the layout of GitHub's log archives -> jobs. `0_build.txt` is a whole job, `build/5_Run make.txt` a step of
- * it with the same text again; `build/system.txt` is the server's queue log, never a job's. Since 2025 an archive may
+ * it with the same text again; `build/system.txt` is left out. Since 2025 an archive may
  * hold only the whole jobs, and incomplete ones only steps. What is named otherwise is a log of its own.
  * No file is given to two jobs, and no text comes twice.
  */
@@ -42,6 +42,11 @@ export function planJobs(files: readonly ListedFile[]): Plan {
   for (const run of runs(numbered)) planRun(files, run, jobs, doubts);
   for (const file of others) jobs.push({ name: null, whole: file, steps: [] });
   return { jobs, doubts };
+}
+
+/** The server's queue log of a job: never a log of what the job did. */
+export function isSystemLog(path: string): boolean {
+  return path === 'system.txt' || path.endsWith('/system.txt');
 }
 
 /** Text from outside that is about to be shown: without what moves the cursor or turns the direction of writing. */
@@ -73,7 +78,7 @@ function sort(files: readonly ListedFile[]): { numbered: Map<string, Numbered[]>
   for (const [file, { path }] of files.entries()) {
     const slash = path.lastIndexOf('/');
     const base = path.slice(slash + 1);
-    if (base === 'system.txt') continue;
+    if (isSystemLog(path)) continue;
     const groups = path.split('/', DEPTH_MAX + 1).length > DEPTH_MAX ? undefined : NUMBERED.exec(base)?.groups;
     if (groups === undefined) {
       others.push(file);

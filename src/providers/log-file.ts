@@ -3,10 +3,14 @@ import { printable } from './entry-names.ts';
 import { gunzip } from './gzip.ts';
 import { openFile } from './random-access.ts';
 
-/** A log that was read, with a sentence about what is missing of it; or why it could not be. */
-export type ReadLog =
-  | { readonly bytes: Uint8Array; readonly warning: string | null }
-  | { readonly bytes: null; readonly warning: string };
+/** A log that was read, with a sentence about what is missing of it, or null. */
+export interface LogText {
+  readonly bytes: Uint8Array;
+  readonly warning: string | null;
+}
+
+/** The same, or why one of several logs could not be read. */
+export type ReadLog = LogText | { readonly bytes: null; readonly warning: string };
 
 /** More than any job prints, and as much as is held in memory at once. */
 export const LOG_MAX_BYTES = 2 * 1024 ** 3;
@@ -16,7 +20,7 @@ export const INFLATED_MAX_RATIO = 200;
 export const RATIO_MATTERS_FROM_BYTES = 10 * 1024 ** 2;
 
 /** The text of one file, inflated when it is gzip. */
-export async function readLogFile(path: string): Promise<ReadLog> {
+export async function readLogFile(path: string): Promise<LogText> {
   const file = await openFile(path);
   try {
     if (file.size > LOG_MAX_BYTES) throw tooLarge(path);
@@ -27,7 +31,7 @@ export async function readLogFile(path: string): Promise<ReadLog> {
 }
 
 /** What `bytes` say, whatever they are called: gzip is inflated, what is no text is refused. */
-export async function textOf(bytes: Buffer, name: string): Promise<ReadLog> {
+export async function textOf(bytes: Buffer, name: string): Promise<LogText> {
   if (!startsWith(bytes, 0, [0x1f, 0x8b, 0x08])) {
     refuseOtherFormats(bytes, name);
     return { bytes, warning: null };
@@ -55,7 +59,7 @@ export async function textOf(bytes: Buffer, name: string): Promise<ReadLog> {
 export function tooLarge(name: string): TriageError {
   return new TriageError(
     'source-too-large',
-    `${printable(name)} is too large: a log may have 2 GB, and ${INFLATED_MAX_RATIO} times its compressed size.`,
+    `${printable(name)} is too large: a log may have 2 GB, and ${INFLATED_MAX_RATIO} times its size as gzip.`,
     'Cut out the part around the failure: `tail -c 100M FILE | whyred triage -`.',
   );
 }

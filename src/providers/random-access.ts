@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { TriageError } from '../errors.ts';
 import { downloadHint } from './download-hint.ts';
+import { printable } from './entry-names.ts';
 
 /** Bytes that can be read from any place: a file on disk, or what came through standard input. */
 export interface RandomAccess {
@@ -43,31 +44,32 @@ export function inMemory(bytes: Buffer): RandomAccess {
 export function unreadable(name: string, error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return error;
   const options = { cause: error };
+  const shown = printable(name);
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR': {
       const hint = downloadHint(name) ?? 'Check the path. `-` reads standard input.';
-      return new TriageError('source-not-found', `There is no file or folder ${name}.`, hint, options);
+      return new TriageError('source-not-found', `There is no file or folder ${shown}.`, hint, options);
     }
     case 'EACCES':
     case 'EPERM':
       return new TriageError(
         'source-unreadable',
-        `${name} may not be read: permission denied.`,
+        `${shown} may not be read: permission denied.`,
         'Give yourself the right to read it, or pipe it in: `whyred triage -` reads standard input.',
         options,
       );
     case 'EISDIR':
       return new TriageError(
         'source-unreadable',
-        `${name} is a folder where a file was expected.`,
+        `${shown} is a folder where a file was expected.`,
         'Give the folder as a path of its own: `whyred triage FOLDER`.',
         options,
       );
     default:
       return new TriageError(
         'source-unreadable',
-        `${name} could not be read (${String(error.code)}).`,
+        `${shown} could not be read (${String(error.code)}).`,
         'Check the disk or the network drive that it is on, or copy it elsewhere first.',
         options,
       );

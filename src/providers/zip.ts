@@ -2,9 +2,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
 import type { CentralDirectory } from 'unzipper';
-import { TriageError } from '../errors.ts';
-import { DOWNLOAD_AGAIN } from './download-hint.ts';
-import { printable } from './entry-names.ts';
+import { beyondLimit, damagedDirectory, noDirectory } from './archive-faults.ts';
 import { INFLATED_MAX_RATIO, RATIO_MATTERS_FROM_BYTES } from './log-file.ts';
 import type { RandomAccess } from './random-access.ts';
 
@@ -31,11 +29,11 @@ export interface ZipEntry {
 export async function readDirectory(archive: RandomAccess, name: string): Promise<readonly ZipEntry[]> {
   const end = await findEnd(archive);
   if (end === null) throw await noDirectory(archive, name);
-  const { offset, start, size, count } = end;
+  const { offset, disk, start, size, count } = end;
   if (count > ENTRIES_MAX || start === ZIP64) {
     throw beyondLimit(name, `more than ${ENTRIES_MAX.toLocaleString('en')} files, or more than 4 GB`);
   }
-  if (start + size > offset) throw damaged(name, null);
+  if (disk !== 0 || start + size > offset) throw damagedDirectory(name, null);
   if (size > DIRECTORY_MAX_BYTES) throw beyondLimit(name, 'too many or too long names');
 
   const tail = await archive.read(start, archive.size - start);
@@ -46,14 +44,14 @@ export async function readDirectory(archive: RandomAccess, name: string): Promis
     stream: (from: number) => Readable.from([tail.subarray(from - start)]),
   };
   const directory = await open(source, { tailSize: archive.size - offset }).catch((cause: unknown) => {
-    throw damaged(name, null, cause);
+    throw damagedDirectory(name, null, cause);
   });
 
   let bytes = 0;
   const entries = directory.files.map((file, index): ZipEntry => {
     const numbers = [file.compressedSize, file.uncompressedSize, file.crc32, file.offsetToLocalFileHeader];
     if (file.signature !== DIRECTORY_SIGNATURE || !numbers.every(Number.isSafeInteger)) {
-      throw damaged(name, directory.files[index - 1]?.path ?? null);
+      throw damagedDirectory(name, directory.files[index - 1]?.path ?? null);
     }
     bytes += 46 + file.fileNameLength + file.extraFieldLength + file.fileCommentLength;
     return {
@@ -68,7 +66,7 @@ export async function readDirectory(archive: RandomAccess, name: string): Promis
     };
   });
   // A wrong count would hide entries without a word.
-  if (bytes !== size) throw damaged(name, entries.at(-1)?.path ?? null);
+  if (bytes !== size) throw damagedDirectory(name, entries.at(-1)?.path ?? null);
   if (entries.reduce((sum, entry) => sum + entry.size, 0) > TOTAL_MAX_BYTES) {
     throw beyondLimit(name, 'more than 4 GB of logs');
   }
@@ -78,8 +76,9 @@ export async function readDirectory(archive: RandomAccess, name: string): Promis
 /** The bytes of an entry, verified; or a clause that says what is wrong with it. */
 export async function readEntry(archive: RandomAccess, entry: ZipEntry): Promise<Buffer | string> {
   if (entry.encrypted) return 'it is encrypted';
-  if (entry.method !== STORED && entry.method !== DEFLATED) return `its compression method ${entry.method} is not known`;
-  if (entry.size > ENTRY_MAX_BYTES) return 'it has more than 512 MB';
+  if (entry.method !== STORED && entry.method !== DEFLATED)
+    return `its compression method ${entry.method} is not known`;
+  if (Math.max(entry.size, entry.compressedSize) > ENTRY_MAX_BYTES) return 'it has more than 512 MB';
   if (entry.size > RATIO_MATTERS_FROM_BYTES && entry.size > entry.compressedSize * INFLATED_MAX_RATIO) {
     return `it would grow to more than ${INFLATED_MAX_RATIO} times its size`;
   }
@@ -134,6 +133,8 @@ async function findEnd(archive: RandomAccess) {
   if (at < 0 || tail.length < END_BYTES) return null;
   return {
     offset: from + at,
+    /** Of an archive in several volumes. */
+    disk: tail.readUInt16LE(at + 4),
     count: tail.readUInt16LE(at + 10),
     size: tail.readUInt32LE(at + 12),
     start: tail.readUInt32LE(at + 16),

@@ -13,7 +13,8 @@ export function toJson(triage: Triage): string {
     jobs: triage.jobs.map(jobDocument),
     incidents: triage.incidents,
     warnings: triage.warnings,
-  });
+    // The runner takes `##[…]` for a command wherever it stands in a line.
+  }).replaceAll('##[', '#\\u0023[');
 }
 
 function jobDocument({ name, file, conclusion, lines, bytes, step, failures }: JobTriage) {
@@ -30,6 +31,7 @@ function jobDocument({ name, file, conclusion, lines, bytes, step, failures }: J
 
 /** The contract's fields and no others: what the screens need besides stays inside. */
 function failureDocument(failure: Failure) {
-  const { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict } = failure;
+  const { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict } =
+    failure;
   return { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict };
 }

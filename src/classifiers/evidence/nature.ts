@@ -28,7 +28,12 @@ export function natureEvidence(finding: Finding | null): Evidence | null {
   if (finding === null || finding.signature.tier === 'wrapper') return null;
   const { transient, id } = finding.signature;
   if (transient === 'unknown') return null;
-  return { kind: 'signature', weight: WEIGHTS[transient], text: `${WORDS[transient]} (${id})`, ref: `line ${finding.line}` };
+  return {
+    kind: 'signature',
+    weight: WEIGHTS[transient],
+    text: `${WORDS[transient]} (${id})`,
+    ref: `line ${finding.line}`,
+  };
 }
 
 /** Compilers and linters read the code and nothing else. */

@@ -30,10 +30,11 @@ export function problemsIn(lines: readonly LogLine[], read: (tool: ToolLine) => 
 export function tidied(drafts: readonly Problem[]): Problem[] {
   const distinct = new Map<string, Problem>();
   for (const draft of drafts) {
-    const problem = { ...draft, file: repositoryPath(draft.file), message: draft.message.trim() };
-    const { logLine: _, ...identity } = problem;
-    const key = JSON.stringify(Object.values(identity));
-    if (!distinct.has(key)) distinct.set(key, problem);
+    const { line, column, severity, code, logLine } = draft;
+    const file = repositoryPath(draft.file);
+    const message = draft.message.trim();
+    const key = JSON.stringify([file, line, column, severity, code, message]);
+    if (!distinct.has(key)) distinct.set(key, { file, line, column, severity, code, message, logLine });
   }
   const all = [...distinct.values()].sort(byLogLine);
   if (all.length <= PROBLEMS_MAX) return all;

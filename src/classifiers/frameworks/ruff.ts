@@ -4,23 +4,21 @@ import { type Draft, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
-const CODE = String.raw`(?<code>[A-Z]{1,6}\d{2,4}|(?:invalid-syntax|SyntaxError)(?=: ))`;
+const FILE = String.raw`(?<file>${SOURCE_PATH}\.(?:py[iw]?|ipynb|toml|md))(?::cell[ _]\d+)?`;
 const PLACE = String.raw`(?<line>\d+):(?<column>\d+)`;
-/** A message's start: `F401 [*] text`, where the star says that `--fix` would do. */
-const MESSAGE = String.raw`(?::? )(?:\[\*\] )?(?<message>\S.*)`;
-const NOTEBOOK_CELL = String.raw`(?::cell[ _]\d+)?`;
-const FILE = String.raw`(?<file>${SOURCE_PATH}\.(?:py[iw]?|ipynb|toml|md))${NOTEBOOK_CELL}`;
+/** `F401 [*] text`, where the star says that `--fix` would do. pylint puts a colon after its codes, and text in brackets. */
+const SAID = String.raw`(?:(?<code>[A-Z]{1,6}\d{2,4})|(?<syntax>invalid-syntax|SyntaxError):) (?:\[\*\] )?(?<message>\S.*)`;
 
-/** `src/a.py:1:8: F401 text`: the formats `concise` and `full` until 2025, and flake8. pylint puts a colon after its code. */
-const CONCISE = new RegExp(String.raw`^${FILE}:${PLACE}: (?![A-Z]+\d+:)${CODE}${MESSAGE}$`);
+/** `src/a.py:1:8: F401 text`: the format `concise`, `full` until 2025, and flake8. */
+const CONCISE = new RegExp(`^${FILE}:${PLACE}: ${SAID}$`);
 /** The format `full` since: `F401 text`, then ` --> src/a.py:1:8`. */
-const HEADING = new RegExp(String.raw`^(?![A-Z]+\d+:)${CODE}${MESSAGE}$`);
-const ARROW = new RegExp(String.raw`^ +--> ${FILE}:${PLACE}$`);
+const HEADING = new RegExp(`^${SAID}$`);
+const ARROW = new RegExp(`^ *--> ${FILE}:${PLACE}$`);
 /** The format `grouped`: `src/a.py:`, then `  1:8 F401 text`. */
-const GROUP = new RegExp(String.raw`^${FILE}:$`);
-const GROUPED = new RegExp(String.raw`^ +${PLACE} +(?![A-Z]+\d+:)${CODE}${MESSAGE}$`);
+const GROUP = new RegExp(`^${FILE}:$`);
+const GROUPED = new RegExp(`^ +${PLACE} +${SAID}$`);
 /** `ruff format --check`. */
-const UNFORMATTED = new RegExp(String.raw`^(?<message>Would reformat): ${FILE}$`);
+const UNFORMATTED = new RegExp(`^(?<message>Would reformat): ${FILE}$`);
 
 /** GitHub's starter workflow for Python runs flake8 twice in one step; the second run is only a report. */
 const REPORT_ONLY = /\b(?:flake8|ruff)\b.* --exit-zero\b/;
@@ -74,5 +72,5 @@ function place(found: Groups, file: string): Pick<Draft, 'file' | 'line' | 'colu
 }
 
 function said(found: Groups): Pick<Draft, 'code' | 'message'> {
-  return { code: found.code ?? null, message: found.message! };
+  return { code: found.code ?? found.syntax ?? null, message: found.message! };
 }

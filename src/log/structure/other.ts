@@ -1,8 +1,6 @@
 import type { LogFormat, LogStep } from '../../domain.ts';
+import type { GithubFormat } from '../format.ts';
 import { closeSteps, type Draft, type Ending, type Lines, linesWith, type Structure, wholeStep } from './structure.ts';
-
-/** Formats that carry the runner's own marks. */
-export type GithubFormat = 'github-job' | 'github-step' | 'gh-run-log' | 'azure';
 
 /** Where a system begins a step, and the words with which it ends a job. */
 interface Dialect {

@@ -1,0 +1,65 @@
+import type { LogLine } from '../../domain.ts';
+import { repositoryPath } from './source-path.ts';
+
+/** What a test printed through `t.Error`, `t.Fatal`, `t.Log` or an assertion library. */
+export interface Message {
+  line: LogLine;
+  text: string;
+  /** The name alone, unless the library prints a path. */
+  file: string;
+  at: number;
+  readonly indent: number;
+  /** Lines of an assertion library that may still be added to the text. */
+  values: number;
+}
+
+const MESSAGE = /^(?<indent>[ \t]+)(?<file>[^\s:]+\.go):(?<line>\d+):(?: (?<text>.*))?$/;
+/** testify: a table under a message without text. */
+const TRACE = /^\s+Error Trace:\s+(?<file>\S.*\.go):(?<line>\d+)$/;
+const ASSERTION = /^\s+Error:\s+(?<text>\S.*)$/;
+const VALUE = /^\s+(?<text>(?:expected|actual) *: .*)$/;
+const VALUES_MAX = 2;
+/** `t.Log` prints in the same way as `t.Error`; words that only the latter is likely to use. */
+const COMPLAINT =
+  /\b(?:expect(?:ed|s)?|want(?:ed)?|got|errors?|err|fail(?:ed|s|ure)?|unexpected|mismatch|differs?|differ|not equal|panic(?:ked)?|timed out|timeout|cannot|can't|could not|couldn't|should|must|wrong|invalid|missing|race detected)\b|!=/i;
+
+/** Null when the line begins no message. */
+export function messageOf(line: LogLine): Message | null {
+  const found = MESSAGE.exec(line.text)?.groups;
+  if (found === undefined) return null;
+  const { indent, file, text } = found;
+  return { line, text: (text ?? '').trim(), file: file!, at: Number(found.line), indent: indent!.length, values: 0 };
+}
+
+/** Adds a line that follows a message and may belong to it. */
+export function readDetail(message: Message, line: LogLine): void {
+  const trace = TRACE.exec(line.text)?.groups;
+  if (trace !== undefined && message.values === 0) {
+    message.file = repositoryPath(trace.file!);
+    message.at = Number(trace.line);
+    return;
+  }
+  const assertion = message.text === '' ? ASSERTION.exec(line.text)?.groups?.text : undefined;
+  if (assertion !== undefined) {
+    message.line = line;
+    message.text = assertion.trim();
+    message.values = VALUES_MAX;
+    return;
+  }
+  const value = message.values > 0 ? VALUE.exec(line.text)?.groups?.text : undefined;
+  if (value !== undefined) {
+    message.text += ` ${value.trim()}`;
+    message.values--;
+  } else if (message.text.endsWith(':') && message.values === 0 && indentOf(line.text) > message.indent) {
+    message.text += ` ${line.text.trim()}`;
+  }
+}
+
+/** The message that tells best why the test failed; null when there is none. */
+export function bestMessage(messages: readonly Message[]): Message | null {
+  return messages.find((one) => COMPLAINT.test(one.text)) ?? messages[0] ?? null;
+}
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
+}

@@ -1,0 +1,250 @@
+import type { LogLine, TestFailure } from '../../domain.ts';
+import type { Framework } from './framework.ts';
+import { bestMessage, type Message, messageOf, readDetail } from './go-message.ts';
+import { type Panic, panicOf, readStack } from './go-panic.ts';
+import { outputsOf } from './runner-prefix.ts';
+import { repositoryPath } from './source-path.ts';
+import { reportOf, type TestRun } from './test-run.ts';
+
+type Outcome = 'PASS' | 'FAIL' | 'SKIP';
+
+interface Test {
+  readonly name: string;
+  outcome: Outcome | null;
+  header: LogLine;
+  readonly messages: Message[];
+  /** With `-v` Go says when a test begins. */
+  begun: boolean;
+}
+
+/** What stands in the log before the result of a package. */
+interface Package {
+  readonly tests: Map<string, Test>;
+  /** Whose output follows. */
+  current: Test | null;
+  /** Results by depth of indent, which tells whose output follows them. */
+  readonly results: Test[];
+  message: Message | null;
+  panic: Panic | null;
+  exit: LogLine | null;
+}
+
+const ANCHOR = /(?:ok {2}|FAIL)\t\S+[\t ](?:[\d.]+s|\(cached\)|\[)|--- (?:FAIL|PASS): Test/;
+const CONTEXT = /^=== (?<what>RUN|CONT|NAME|PAUSE)\s+(?<name>\S+)$/;
+const RESULT = /^(?<indent> *)--- (?<outcome>PASS|FAIL|SKIP): (?<name>\S+) \([\d.]+s\)$/;
+const PASSED = /^ok\s+(?<name>\S+)\s+(?:[\d.]+s|\(cached\))(?<note>.*)$/;
+const FAILED = /^FAIL\s+(?<name>\S+)\s+(?:[\d.]+s|\[(?:build|setup) failed\])$/;
+/** gotestsum: the failures once more, with their package, and the counts. */
+const SUMMED = /^=== FAIL: (?<package>\S+) (?<name>\S*)(?: \(re-run \d+\))? \([\d.]+s\)$/;
+const DONE =
+  /^DONE (?:\d+ runs, )?(?<total>\d+) tests?(?:, (?<skipped>\d+) skipped)?(?:, (?<failed>\d+) failures?)?(?:, (?<errors>\d+) errors?)? in [\d.]+s$/;
+/** `# example.com/shop/cart [example.com/shop/cart.test]`, then what the compiler says. */
+const COMPILED = /^# \[?(?<name>[^\s\]]+)\]?(?: \[.+\])?$/;
+const COMPILER = /^(?:vet: )?(?<file>\S+\.go):(?<line>\d+)(?::\d+)?: (?<message>.+)$/;
+const EXIT = /^(?:exit status \d+|signal: .+|\*\*\* Test killed.+)$/;
+
+/**
+ * go test and gotestsum. Go prints no counts: passed, skipped and total are counted when all tests are listed (`-v`),
+ * those with subtests by their subtests. A package that could not be built, or that failed outside of its tests, counts
+ * as one failed test.
+ */
+export const goTest: Framework = {
+  name: 'go test',
+  hints: ['FAIL\t', 'ok  \t', '--- FAIL: ', '--- PASS: ', '=== FAIL: '],
+  parse(lines) {
+    return { tests: reportOf('go test', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
+  },
+};
+
+function runsOf(lines: readonly LogLine[]): TestRun[] {
+  const runs: TestRun[] = [];
+  let packages: TestRun[] = [];
+  const builds = new Map<string, LogLine>();
+  let building: string | null = null;
+  let current = newPackage();
+  let summed = new Map<string, Package>();
+  let inSummary: Package | null = null;
+
+  for (const line of lines) {
+    const { text } = line;
+    const summary = SUMMED.exec(text)?.groups;
+    const done = DONE.exec(text)?.groups;
+    const failed = FAILED.exec(text)?.groups?.name;
+    const passed = PASSED.exec(text)?.groups;
+    const compiled = COMPILED.exec(text)?.groups?.name;
+    if (compiled !== undefined) building = compiled;
+    else if (building !== null && COMPILER.test(text)) {
+      if (!builds.has(building)) builds.set(building, line);
+    } else building = null;
+
+    if (summary !== undefined) {
+      inSummary = summed.get(summary.package!) ?? newPackage();
+      summed.set(summary.package!, inSummary);
+      const test = testOf(inSummary, summary.name!, line);
+      test.outcome = 'FAIL';
+      inSummary.current = test;
+    } else if (done !== undefined) {
+      // gotestsum shortens the packages' names: what Go itself has told is better.
+      const told = packages.some((one) => one.failures.length > 0);
+      const listed = told ? packages : [...summed].map(([name, one]) => failedPackage(name, line, one, builds));
+      runs.push(doneRun(done, listed));
+      [packages, summed, inSummary, current] = [[], new Map(), null, newPackage()];
+    } else if (failed !== undefined) {
+      packages.push(failedPackage(failed, line, current, builds));
+      [current, inSummary] = [newPackage(), null];
+    } else if (passed !== undefined) {
+      if (!passed.note!.includes('[no tests to run]')) packages.push(passedPackage(current));
+      [current, inSummary] = [newPackage(), null];
+    } else readLine(inSummary ?? current, line);
+  }
+  // A log that was cut ends within a package, and its name is not known.
+  if (testsOf(current).some((test) => test.outcome !== null)) {
+    packages.push(failedPackage(null, lines.at(-1)!, current, builds));
+  }
+  return [...runs, ...packages];
+}
+
+function newPackage(): Package {
+  return { tests: new Map(), current: null, results: [], message: null, panic: null, exit: null };
+}
+
+function testOf(one: Package, name: string, header: LogLine): Test {
+  const known = one.tests.get(name);
+  if (known !== undefined) return known;
+  const test: Test = { name, outcome: null, header, messages: [], begun: false };
+  one.tests.set(name, test);
+  return test;
+}
+
+function readLine(one: Package, line: LogLine): void {
+  const { text } = line;
+  const context = CONTEXT.exec(text)?.groups;
+  if (context !== undefined) {
+    const test = testOf(one, context.name!, line);
+    test.begun ||= context.what === 'RUN';
+    one.current = context.what === 'PAUSE' ? null : test;
+    one.message = null;
+    return;
+  }
+  const result = RESULT.exec(text)?.groups;
+  if (result !== undefined) {
+    const test = testOf(one, result.name!, line);
+    test.outcome = result.outcome as Outcome;
+    test.header = line;
+    const depth = result.indent!.length / 4;
+    one.results.length = Math.min(one.results.length, depth);
+    one.results[depth] = test;
+    one.current = null;
+    one.message = null;
+    return;
+  }
+  const panic = panicOf(line);
+  if (panic !== null) {
+    const running = one.current ?? one.results.at(-1);
+    const isTimeout = panic.message.includes('test timed out after');
+    if (running !== undefined && running.outcome !== 'PASS' && !isTimeout) panic.tests.push(running.name);
+    one.panic = panic;
+    return;
+  }
+  if (EXIT.test(text)) one.exit = line;
+  if (one.panic !== null) readStack(one.panic, text);
+  const message = messageOf(line);
+  if (message !== null) {
+    const owner = one.current ?? one.results[Math.floor(message.indent / 4) - 1];
+    owner?.messages.push(message);
+    one.message = owner === undefined ? null : message;
+  } else if (one.message !== null) readDetail(one.message, line);
+}
+
+/** Without those that a test printed: when Go says which tests begin, others are not tests. */
+function testsOf(one: Package): Test[] {
+  const tests = [...one.tests.values()];
+  return tests.some((test) => test.begun) ? tests.filter((test) => test.begun) : tests;
+}
+
+/** Counts are null unless all tests are listed. */
+function countsOf(tests: readonly Test[], failed: number): Omit<TestRun, 'failures'> {
+  if (!tests.some((test) => test.begun)) return { passed: null, failed, skipped: null, total: null };
+  const parents = parentsOf(tests);
+  const leaves = tests.filter((test) => !parents.has(test.name));
+  const passed = leaves.filter((test) => test.outcome === 'PASS').length;
+  const skipped = leaves.filter((test) => test.outcome === 'SKIP').length;
+  return { passed, failed, skipped, total: passed + failed + skipped };
+}
+
+function parentsOf(tests: readonly Test[]): Set<string> {
+  const parents = new Set<string>();
+  for (const { name } of tests) {
+    for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
+      const parent = name.slice(0, at);
+      if (parents.has(parent)) break;
+      parents.add(parent);
+    }
+  }
+  return parents;
+}
+
+function passedPackage(one: Package): TestRun {
+  return { ...countsOf(testsOf(one), 0), failures: [] };
+}
+
+/** `name`: null when the log does not tell it. `last`: the line that says that the package failed. */
+function failedPackage(
+  name: string | null,
+  last: LogLine,
+  one: Package,
+  builds: ReadonlyMap<string, LogLine>,
+): TestRun {
+  const tests = testsOf(one);
+  const failed = tests.filter((test) => test.outcome === 'FAIL' && test.name !== '');
+  const parents = parentsOf(failed);
+  const told = failed.filter((test) => !parents.has(test.name) || test.messages.length > 0);
+  const idOf = (test: string) => (name === null ? test : `${name}.${test}`);
+  const failures = told.map((test): TestFailure => {
+    const best = bestMessage(test.messages);
+    if (best !== null) {
+      return {
+        id: idOf(test.name),
+        message: best.text || null,
+        file: best.file,
+        line: best.at,
+        logLine: best.line.number,
+      };
+    }
+    if (one.panic?.tests.includes(test.name)) return panicFailure(idOf(test.name), one.panic);
+    return { id: idOf(test.name), message: null, file: null, line: null, logLine: test.header.number };
+  });
+  if (one.panic !== null && name !== null) {
+    const stopped = one.panic.tests.filter((test) => !one.tests.has(test) || one.tests.get(test)!.outcome === null);
+    failures.push(...stopped.map((test) => panicFailure(idOf(test), one.panic!)));
+    if (failures.length === 0) failures.push(panicFailure(name, one.panic));
+  }
+  if (failures.length === 0 && name !== null) failures.push(packageFailure(name, last, one.exit, builds.get(name)));
+  return { ...countsOf(tests, failures.length), failures };
+}
+
+function panicFailure(id: string, { message, header, file, line }: Panic): TestFailure {
+  return { id, message, file, line, logLine: header.number };
+}
+
+function packageFailure(id: string, last: LogLine, exit: LogLine | null, build: LogLine | undefined): TestFailure {
+  const error = build === undefined ? undefined : COMPILER.exec(build.text)?.groups;
+  if (build !== undefined && error !== undefined) {
+    const place = { file: repositoryPath(error.file!), line: Number(error.line) };
+    return { id, message: error.message!, ...place, logLine: build.number };
+  }
+  return { id, message: exit?.text ?? null, file: null, line: null, logLine: (exit ?? last).number };
+}
+
+function doneRun(done: Record<string, string | undefined>, packages: readonly TestRun[]): TestRun {
+  const failures = new Map(packages.flatMap((one) => one.failures).map((one) => [one.id, one]));
+  const [total, skipped] = [Number(done.total), Number(done.skipped ?? 0)];
+  const failed = Number(done.failed ?? 0) + Number(done.errors ?? 0);
+  return {
+    passed: Math.max(0, total - skipped - Number(done.failed ?? 0)),
+    failed,
+    skipped,
+    total,
+    failures: [...failures.values()],
+  };
+}

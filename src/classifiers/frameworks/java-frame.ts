@@ -1,0 +1,74 @@
+import type { LogLine } from '../../domain.ts';
+
+/** An exception as the JVM prints it: its own line, then its frames. */
+export interface Thrown {
+  readonly message: string;
+  readonly line: LogLine;
+  /** In the project's own code, as a path that ends like the real one. Null when no frame tells. */
+  readonly file: string | null;
+  readonly at: number | null;
+  /** The class that the frame names in full, or null. */
+  readonly className: string | null;
+}
+
+/** `at com.acme.Cart.total(Cart.java:12)`, with a class loader and a module before it: `at app//…`, `at java.base/…`. */
+const FRAME =
+  /^\s*at (?:[\w.@-]+\/)*(?<class>[\w.$]+)\.[\w$<>]+\((?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)\)$/;
+/** Gradle's short form: `java.lang.AssertionError at CartTest.java:42`. */
+const SHORT = /^(?<message>\S.*?) at (?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)$/;
+const CAUSE = /^\s*(?:Caused by|Suppressed): /;
+const LIBRARY =
+  /^(?:java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|org\.(?:junit|hamcrest|assertj|opentest4j|mockito|springframework|apache\.(?:maven|groovy)|codehaus\.groovy|gradle|spockframework|testng|jetbrains)|junit|com\.google\.common|io\.kotest|io\.mockk|worker)\b/;
+/** Stack traces are longer than this only in recursion, and then the frames repeat. */
+const LINES_MAX = 400;
+
+/**
+ * The exception that begins at `start`, which is the first line after a test's name; null when there is none.
+ * `owner`: the class of the test; its package tells what the project's own code is. `ends`: what begins something else.
+ */
+export function thrownAt(
+  lines: readonly LogLine[],
+  start: number,
+  owner: string,
+  ends: (text: string) => boolean,
+): Thrown | null {
+  const line = lines[start];
+  if (line === undefined || line.text.trim() === '' || ends(line.text)) return null;
+  const short = SHORT.exec(line.text.trim())?.groups;
+  if (short !== undefined) {
+    return { message: short.message!, line, file: short.file!, at: Number(short.line), className: null };
+  }
+
+  let message = line.text.trim();
+  let own: Record<string, string | undefined> | null = null;
+  let other: Record<string, string | undefined> | null = null;
+  let inCause = false;
+  for (let index = start + 1; index < Math.min(lines.length, start + LINES_MAX); index++) {
+    const { text } = lines[index]!;
+    if (ends(text)) break;
+    inCause ||= CAUSE.test(text);
+    const frame = FRAME.exec(text)?.groups;
+    // An assertion's text may begin on a line of its own.
+    if (frame === undefined && message.endsWith(':') && text.trim() !== '') message += ` ${text.trim()}`;
+    if (frame === undefined || LIBRARY.test(frame.class!)) continue;
+    if (isBeside(frame.class!, owner)) own ??= frame;
+    else if (!inCause) other ??= frame;
+    if (own !== null) break;
+  }
+  const frame = own ?? other;
+  if (frame === null) return { message, line, file: null, at: null, className: null };
+  return { message, line, file: pathOf(frame), at: Number(frame.line), className: frame.class! };
+}
+
+/** Same organisation: the first two parts of the package, or the same class when it has no package. */
+function isBeside(className: string, owner: string): boolean {
+  const root = owner.split('.').slice(0, -1).slice(0, 2).join('.');
+  return root === '' ? className.split('$', 1)[0]!.endsWith(owner.split('$', 1)[0]!) : className.startsWith(`${root}.`);
+}
+
+/** Java keeps a class in the folder of its package; other languages need not. */
+function pathOf(frame: Record<string, string | undefined>): string {
+  const { class: className, file } = frame;
+  if (!file!.endsWith('.java')) return file!;
+  return [...className!.split('.').slice(0, -1), file!].join('/');
+}

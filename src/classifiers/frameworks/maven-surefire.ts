@@ -1,0 +1,162 @@
+import type { LogLine, TestFailure } from '../../domain.ts';
+import type { Framework } from './framework.ts';
+import { thrownAt } from './java-frame.ts';
+import { outputsOf } from './runner-prefix.ts';
+import { reportOf, type TestRun } from './test-run.ts';
+
+/** The tests of one module. */
+interface Module {
+  /** By id. */
+  readonly failures: Map<string, TestFailure>;
+  /** What the failures are called in the summary: class without package, and method. */
+  readonly told: Set<string>;
+  readonly flaky: Set<string>;
+  part: 'tests' | 'results' | 'failures' | 'flakes';
+  /** The class that was told of last; some versions name it only once. */
+  className: string | null;
+}
+
+const ANCHOR = /(?:\[[A-Z]+\] )* T E S T S$/;
+const LEVEL = /^(?:\[(?:INFO|WARNING|ERROR|DEBUG)\] ?)+/;
+const RESULTS = /^Results ?:$/;
+const CLASS_RESULT = /^Tests run: \d+, .*<<< (?:FAILURE|ERROR)!(?: -{1,2} in (?<class>\S+))?$/;
+/** Surefire 3: `com.acme.CartTest.adds -- Time elapsed: 0.01 s <<< FAILURE!`. Before: `adds(com.acme.CartTest)  Time …`. */
+const TEST = /^(?<name>(?!Tests run:)\S.*?)(?: --)? +Time elapsed: [\d.,]+ m?s(?:ec)? +<<< (?:FAILURE|ERROR)!$/;
+const METHOD_AND_CLASS = /^(?<method>.+)\((?<class>[\w$]+(?:\.[\w$]+)+)\)$/;
+/** Packages begin small, classes do not. */
+const CLASS_AND_METHOD = /^(?<class>(?:[\w$]+\.)*?[A-Z][\w$]*)(?:\.(?<method>.+))?$/;
+const HEADING = /^(?<what>Failures|Errors|Failed tests|Tests in error|Flakes|Flaked tests): *(?<first>\S.*)?$/;
+/** `  CartTest.adds:8->helper:16 expected…`, `  CartTest.adds:8 » NullPointer …`, `  Run 1: CartTest.adds:8 …`. */
+const SUMMED =
+  /^ *(?:Run \d+: )?(?<class>[A-Za-z_][\w.$]*)\.(?<method>[\w$]+)(?::(?<line>\d+))?(?:->\S+)?(?: (?:» ?)?(?<message>\S.*))?$/;
+/** Before version 2.13: `  adds(com.acme.CartTest): expected…`. */
+const OLD_SUMMED = /^ *(?<method>[\w$[\]{}]+)\((?<class>[\w$]+(?:\.[\w$]+)+)\)(?:: (?<message>.*))?$/;
+const COUNTS =
+  /^Tests run: (?<run>\d+), Failures: (?<failures>\d+), Errors: (?<errors>\d+), Skipped: (?<skipped>\d+)(?:, Flakes: \d+)?$/;
+/** The JVM of the tests died; classes are listed that had begun. */
+const FORK_DIED = /The forked VM terminated without (?:properly )?saying .*goodbye|There was a timeout in the fork/;
+const CLASS_NAME = /^[\w$]+(?:\.[\w$]+)+$/;
+
+/**
+ * JUnit and TestNG through Maven's Surefire and Failsafe plugins. Counts are added up over the modules, errors count as
+ * failed. A test that passed when it was run again is no failure; a class whose JVM died counts as one.
+ */
+export const mavenSurefire: Framework = {
+  name: 'maven-surefire',
+  hints: [' T E S T S'],
+  parse(lines) {
+    return { tests: reportOf('maven-surefire', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
+  },
+};
+
+function runsOf(all: readonly LogLine[]): TestRun[] {
+  const runs: TestRun[] = [];
+  const lines = all.map((line) => ({ ...line, text: line.text.replace(LEVEL, '') }));
+  const crashed = new Map<string, TestFailure>();
+  let died: LogLine | null = null;
+  let inCrashed = false;
+  let module: Module | null = null;
+  for (const [index, line] of lines.entries()) {
+    const { text } = line;
+    if (FORK_DIED.test(text)) died ??= line;
+    inCrashed = text === 'Crashed tests:' || (inCrashed && CLASS_NAME.test(text));
+    if (inCrashed && text !== 'Crashed tests:' && !crashed.has(text)) crashed.set(text, crashOf(text, died ?? line));
+
+    if (text === ' T E S T S') {
+      if (module !== null) runs.push(...unfinished(module));
+      module = { failures: new Map(), told: new Set(), flaky: new Set(), part: 'tests', className: null };
+    } else if (module !== null) {
+      const counts = module.part === 'tests' ? undefined : COUNTS.exec(text)?.groups;
+      if (counts !== undefined) {
+        runs.push(...runOf(module, counts));
+        module = null;
+      } else if (RESULTS.test(text)) module.part = 'results';
+      else if (module.part === 'tests') readTest(module, lines, index);
+      else readSummary(module, line);
+    }
+  }
+  if (module !== null) runs.push(...unfinished(module));
+  const failed = crashed.size;
+  if (failed > 0) runs.push({ passed: 0, failed, skipped: 0, total: failed, failures: [...crashed.values()] });
+  return runs;
+}
+
+function crashOf(id: string, { text, number }: LogLine): TestFailure {
+  const at = text.search(FORK_DIED);
+  return { id, message: at < 0 ? null : text.slice(at), file: null, line: null, logLine: number };
+}
+
+function readTest(module: Module, lines: readonly LogLine[], index: number): void {
+  const line = lines[index]!;
+  const ofClass = CLASS_RESULT.exec(line.text)?.groups;
+  if (ofClass !== undefined) module.className = ofClass.class ?? null;
+  const name = TEST.exec(line.text)?.groups?.name;
+  if (name === undefined) return;
+  const { owner, method } = identified(name, module.className);
+  const id = method === null ? owner : `${owner}.${method}`;
+  if (module.failures.has(id)) return;
+  const thrown = thrownAt(lines, index + 1, owner, (text) => TEST.test(text) || text.startsWith('Running '));
+  add(module, owner, method, {
+    id,
+    message: thrown?.message ?? null,
+    file: thrown?.file ?? null,
+    line: thrown?.at ?? null,
+    logLine: (thrown?.line ?? line).number,
+  });
+}
+
+/** `method`: null when the whole class failed. */
+function identified(name: string, className: string | null): { owner: string; method: string | null } {
+  const old = METHOD_AND_CLASS.exec(name)?.groups;
+  if (old !== undefined) return { owner: old.class!, method: old.method! };
+  const isQualified = name === className || /^[a-z][\w$]*\.[\w$]+/.test(name) || name.startsWith(`${className}.`);
+  const found = isQualified || className === null ? CLASS_AND_METHOD.exec(name)?.groups : undefined;
+  if (found !== undefined) return { owner: found.class!, method: found.method ?? null };
+  return { owner: className ?? name, method: className === null ? null : name };
+}
+
+function add(module: Module, owner: string, method: string | null, failure: TestFailure): void {
+  module.failures.set(failure.id, failure);
+  module.told.add(summaryName(owner, method));
+}
+
+function summaryName(owner: string, method: string | null): string {
+  const simple = owner.slice(owner.lastIndexOf('.') + 1);
+  return method === null ? simple : `${simple}.${/^[\w$]*/.exec(method)![0]}`;
+}
+
+function readSummary(module: Module, line: LogLine): void {
+  const heading = HEADING.exec(line.text)?.groups;
+  if (heading !== undefined) module.part = heading.what!.startsWith('Fla') ? 'flakes' : 'failures';
+  const text = heading === undefined ? line.text : (heading.first ?? '');
+  if (module.part === 'flakes') {
+    if (/^\S+\.\S/.test(text)) module.flaky.add(text.replace(/\([\w.$]+\)$/, ''));
+    return;
+  }
+  // A line at the margin is a test that ran several times, or goes on with a message.
+  const isEntry = heading !== undefined || text.startsWith('  ');
+  const found = isEntry ? (OLD_SUMMED.exec(text) ?? SUMMED.exec(text))?.groups : undefined;
+  if (module.part !== 'failures' || found === undefined) return;
+  const { class: owner, method, message = null } = found;
+  if (module.told.has(summaryName(owner!, method!)) || module.told.has(summaryName(owner!, null))) return;
+  const at = found.line === undefined ? null : Number(found.line);
+  add(module, owner!, method!, { id: `${owner}.${method}`, message, file: null, line: at, logLine: line.number });
+}
+
+/** None for a module without tests. */
+function runOf(module: Module, counts: Record<string, string | undefined>): TestRun[] {
+  const [total, skipped] = [Number(counts.run), Number(counts.skipped)];
+  const failed = Number(counts.failures) + Number(counts.errors);
+  if (total === 0 && failed === 0) return [];
+  return [{ passed: total - failed - skipped, failed, skipped, total, failures: failuresOf(module) }];
+}
+
+/** A log that was cut, or a JVM that was killed: no counts. */
+function unfinished(module: Module): TestRun[] {
+  const failures = failuresOf(module);
+  return failures.length === 0 ? [] : [{ passed: null, failed: null, skipped: null, total: null, failures }];
+}
+
+function failuresOf({ failures, flaky }: Module): TestFailure[] {
+  return [...failures.values()].filter((one) => !flaky.has(one.id));
+}

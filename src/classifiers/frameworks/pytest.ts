@@ -1,0 +1,220 @@
+import type { LogLine, TestFailure } from '../../domain.ts';
+import type { Framework } from './framework.ts';
+import { readTraceback } from './pytest-traceback.ts';
+import { outputsOf } from './runner-prefix.ts';
+import { NestedRuns, outcomesIn, reportOf, type TestRun } from './test-run.ts';
+
+/** Failures are told in `ERRORS` and `FAILURES`, then listed in the short summary; `RERUNS` tells of earlier tries. */
+type Section = 'progress' | 'blocks' | 'listing' | 'other';
+
+interface Block {
+  readonly title: string;
+  readonly header: LogLine;
+  readonly lines: LogLine[];
+}
+
+/** A line that names a test which failed. */
+interface Mention {
+  readonly id: string;
+  readonly message: string | null;
+  readonly line: LogLine;
+}
+
+interface Session {
+  /** Of all its rules, in characters, so that a rule which a test printed is not taken for one. Null before the first. */
+  width: number | null;
+  readonly hasHeader: boolean;
+  section: Section;
+  captured: boolean;
+  rootdir: string | null;
+  readonly blocks: Block[];
+  readonly listed: Mention[];
+  readonly progress: Mention[];
+  counts: Omit<TestRun, 'failures'> | null;
+}
+
+const ANCHOR = /(?<!=)={3,} (?:test session starts|FAILURES|ERRORS|short test summary info) =+$/;
+const RULE = /^=+ (?<title>.+?) =+$/;
+const FIRST_RULES = new Set(['test session starts', 'FAILURES', 'ERRORS', 'RERUNS', 'short test summary info']);
+const BLOCK = /^_+ (?<title>.+?) _+$/;
+const CAPTURED = /^-{3,} ?(?:Captured|generated|Live) .+$/;
+const COUNTS =
+  /^(?:=+ )?(?<counts>no tests ran|\d+ [a-z]+(?: [a-z]+)?(?:, \d+ [a-z]+(?: [a-z]+)?)*) in [\d.]+(?:s| seconds)(?: \([\d:]+\))?(?: =+)?$/;
+/** `....F.s   [ 42%]`: how `-q` begins, which prints no header. */
+const QUIET_PROGRESS = /^[.FEsxXR]+(?: +\[ *\d+%\])?$/;
+/** Parts that runs with `-v` print as they go; `[gw0] [ 42%] FAILED id` with pytest-xdist. */
+const PROGRESS =
+  /^(?:\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?<worker>\S+::.+?)|(?<id>\S+::.+?) (?:FAILED|ERROR)(?: .*)?)$/;
+/** The interpreter died in this test, so pytest could not report it. */
+const FATAL = /^(?<id>\S+::\S+) (?<message>Fatal Python error: .+)$/;
+const LISTED = /^(?:FAILED|ERROR|SUBFAIL(?:ED)?(?:[[(].*?[\])])*) (?:\[[\d.]+s\] )?(?<rest>\S.*)$/;
+/** An id may hold blanks and ` - ` in its brackets only. */
+const ID_AND_MESSAGE = /^(?<id>[^\s[]+(?:\[.*?\])?)(?: - (?<message>.*))?$/;
+
+/**
+ * pytest, with xdist, subtests and rerunfailures. An error (in a fixture, or of a file that cannot be collected) counts
+ * as failed; xfailed counts as skipped, xpassed as passed. What was deselected is not in the total.
+ */
+export const pytest: Framework = {
+  name: 'pytest',
+  hints: [
+    'test session starts =',
+    '= FAILURES =',
+    '= ERRORS =',
+    '= short test summary info =',
+    ' passed in ',
+    ' failed in ',
+  ],
+  parse(lines) {
+    const runs = outputsOf(lines, ANCHOR).flatMap(sessionsOf).flatMap(runOf);
+    return { tests: reportOf('pytest', runs), problems: [] };
+  },
+};
+
+function sessionsOf(lines: readonly LogLine[]): Session[] {
+  const sessions = new NestedRuns<Session>();
+  for (const line of lines) {
+    const { text } = line;
+    const rule = RULE.exec(text)?.groups?.title ?? null;
+    if (rule === 'test session starts') {
+      if (sessions.current?.hasHeader === false) sessions.end();
+      sessions.begin(newSession(text.length));
+      continue;
+    }
+    let session = sessions.current;
+    if (session === null) {
+      if (!QUIET_PROGRESS.test(text) && (rule === null || !FIRST_RULES.has(rule))) continue;
+      session = sessions.begin(newSession(null));
+    }
+    if (rule !== null && FIRST_RULES.has(rule)) session.width ??= text.length;
+    if (readLine(session, line, rule)) sessions.end();
+  }
+  return sessions.all();
+}
+
+function newSession(width: number | null): Session {
+  const lists = { blocks: [], listed: [], progress: [] };
+  const place = { section: 'progress', captured: false, rootdir: null, counts: null } as const;
+  return { ...lists, ...place, width, hasHeader: width !== null };
+}
+
+/** True when the session ends with this line. */
+function readLine(session: Session, line: LogLine, rule: string | null): boolean {
+  const { text } = line;
+  const isWide = session.width === null || text.length >= session.width;
+  const counts = COUNTS.exec(text)?.groups?.counts;
+  if (counts !== undefined && (session.hasHeader || rule !== null ? isWide : !session.captured)) {
+    session.counts = countsOf(counts);
+    return session.counts !== null;
+  }
+  if (rule !== null && isWide) {
+    session.section = sectionOf(rule);
+    session.captured = false;
+    return false;
+  }
+  if (text.startsWith('rootdir: ')) session.rootdir ??= text.slice('rootdir: '.length).replace(/, \w+: .*$/, '');
+  if (session.section === 'blocks') readBlockLine(session, line, isWide);
+  else if (session.section === 'listing') session.listed.push(...mention(LISTED.exec(text)?.groups, line));
+  else if (session.section === 'progress') {
+    const found = PROGRESS.exec(text)?.groups;
+    const id = found?.worker ?? found?.id;
+    const fatal = FATAL.exec(text)?.groups;
+    if (fatal !== undefined) session.progress.push({ id: fatal.id!, message: fatal.message!, line });
+    else if (id !== undefined) session.progress.push({ id: id.replace(/ <- .*$/, '').trim(), message: null, line });
+  }
+  return false;
+}
+
+function sectionOf(title: string): Section {
+  if (title === 'FAILURES' || title === 'ERRORS') return 'blocks';
+  return title === 'short test summary info' ? 'listing' : 'other';
+}
+
+function readBlockLine(session: Session, line: LogLine, isWide: boolean): void {
+  const title = isWide && !line.text.startsWith('_ _ ') ? BLOCK.exec(line.text)?.groups?.title : undefined;
+  if (title !== undefined) session.blocks.push({ title, header: line, lines: [] });
+  else if (CAPTURED.test(line.text)) session.captured = true;
+  else if (!session.captured) session.blocks.at(-1)?.lines.push(line);
+  if (title !== undefined) session.captured = false;
+}
+
+function mention(found: Record<string, string | undefined> | undefined, line: LogLine): Mention[] {
+  if (found === undefined) return [];
+  const rest = found.rest!;
+  const parts = ID_AND_MESSAGE.exec(rest)?.groups;
+  const dash = rest.indexOf(' - ');
+  const id = parts?.id ?? (dash < 0 ? rest : rest.slice(0, dash));
+  const message = parts === undefined ? (dash < 0 ? null : rest.slice(dash + 3)) : (parts.message ?? null);
+  return [{ id, message, line }];
+}
+
+/** Null when they are no counts of pytest's. */
+function countsOf(text: string): Omit<TestRun, 'failures'> | null {
+  const of = outcomesIn(text, ', ');
+  const passed = of('passed', 'xpassed');
+  const failed = of('failed', 'error', 'errors');
+  const skipped = of('skipped', 'xfailed');
+  const total = passed + failed + skipped;
+  if (total === 0 && text !== 'no tests ran' && of('deselected', 'warning', 'warnings', 'rerun') === 0) return null;
+  return { passed, failed, skipped, total };
+}
+
+/** None for a session that ran nothing. */
+function runOf(session: Session): TestRun[] {
+  const failures = failuresOf(session);
+  if (failures.length === 0 && (session.counts?.total ?? 0) === 0) return [];
+  return [{ ...(session.counts ?? { passed: null, failed: null, skipped: null, total: null }), failures }];
+}
+
+function failuresOf({ blocks, listed, progress, rootdir, counts }: Session): TestFailure[] {
+  const mentions = new Map<string, Mention[]>();
+  for (const one of listed) {
+    const same = mentions.get(keyOf(one.id));
+    if (same === undefined) mentions.set(keyOf(one.id), [one]);
+    else same.push(one);
+  }
+  const verbose = new Map(progress.map((one) => [keyOf(one.id), one]));
+  const told = blocks.map((block): TestFailure => {
+    const key = keyOf(block.title.replace(/^ERROR (?:at (?:setup|teardown|call) of|collecting) /, ''));
+    const name = mentions.has(key) ? key : key.replace(/ [[(].*$/, '');
+    const mentioned = mentions.get(name)?.shift() ?? verbose.get(name);
+    const traceback = readTraceback(block.lines, rootdir);
+    const id = mentioned?.id ?? idOf(block.title, traceback.file);
+    return {
+      id,
+      message: traceback.message ?? mentioned?.message ?? null,
+      file: traceback.file ?? fileOf(id),
+      line: traceback.line,
+      logLine: traceback.logLine ?? (mentioned?.message == null ? null : mentioned.line.number) ?? block.header.number,
+    };
+  });
+  const untold = [...mentions.values()].flat();
+  // What the progress calls failed may have passed when it was run again, but only the end of a session could say so.
+  const unlisted = counts === null ? [...verbose.values()] : [];
+  const known = new Set([...told, ...untold].map((one) => one.id));
+  const rest = [...untold, ...unlisted.filter((one) => !known.has(one.id))];
+  return [
+    ...told,
+    ...rest.map(({ id, message, line }) => ({ id, message, file: fileOf(id), line: null, logLine: line.number })),
+  ];
+}
+
+/** A block is called `TestA.test_b[1]`, a file that cannot be collected by its path. */
+function keyOf(id: string): string {
+  const colons = id.indexOf('::');
+  return (colons < 0 ? id : id.slice(colons + 2)).replaceAll('::', '.');
+}
+
+/** When no line names the test in full. A fixture's error is told at the fixture's place, not at the test's. */
+function idOf(title: string, file: string | null): string {
+  const name = title.replace(/^ERROR (?:at (?:setup|teardown|call) of|collecting) /, '');
+  if (name !== title || file === null) return name;
+  const bracket = name.indexOf('[');
+  const plain = bracket < 0 ? name : name.slice(0, bracket);
+  return `${file}::${plain.replaceAll('.', '::')}${name.slice(plain.length)}`;
+}
+
+function fileOf(id: string): string | null {
+  const file = id.split('::', 1)[0]!;
+  return /\.\w+$/.test(file) ? file : null;
+}

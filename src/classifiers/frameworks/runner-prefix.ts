@@ -1,0 +1,42 @@
+import type { LogLine } from '../../domain.ts';
+
+/**
+ * What runners of many packages and `docker build` put in front of each line: `web:test: `, `packages/web test: `,
+ * `[web] `, `web | `, `#23 10.12 `.
+ */
+const PREFIX = /^(?:#\d+ \d+\.\d+ |(?=.{2,80}$)(?:@?[\w./-]+(?:[ #:][\w.:-]+)?: |\[[\w@./: -]+\]:? |[\w@./-]+ +\| ))$/;
+/** The seconds of a docker step are different on each line. */
+const DOCKER = /^(#\d+ )\d+\.\d+(?: |$)/;
+/** More packages than this in one step are not told apart. */
+const PREFIXES_MAX = 200;
+
+/**
+ * The lines as each framework printed them, before a runner mixed the output of several: first those without prefix,
+ * then, for each prefix, its lines without it. A prefix is one that stands before an `anchor`, which is a line that
+ * the framework always prints; the line must end where the anchor does when it ends in `$`.
+ */
+export function outputsOf(lines: readonly LogLine[], anchor: RegExp): readonly (readonly LogLine[])[] {
+  const outputs = new Map<string, LogLine[]>();
+  for (const { text } of lines) {
+    const found = anchor.exec(text);
+    if (found === null || found.index === 0 || outputs.size === PREFIXES_MAX) continue;
+    const prefix = text.slice(0, found.index);
+    if (PREFIX.test(prefix)) outputs.set(keyOf(prefix), []);
+  }
+  if (outputs.size === 0) return [lines];
+
+  const prefixes = [...outputs.keys()].sort((a, b) => b.length - a.length);
+  const plain: LogLine[] = [];
+  for (const line of lines) {
+    const text = line.text.replace(DOCKER, '$1');
+    // A blank line has lost the blank at the end of its prefix.
+    const prefix = prefixes.find((one) => text.startsWith(one) || text === one.trimEnd());
+    if (prefix === undefined) plain.push(line);
+    else outputs.get(prefix)!.push({ ...line, text: text.slice(prefix.length) });
+  }
+  return [plain, ...outputs.values()];
+}
+
+function keyOf(prefix: string): string {
+  return prefix.replace(DOCKER, '$1');
+}

@@ -1,0 +1,75 @@
+import type { Place } from '../domain.ts';
+import type { ParsedLog } from '../log/parse.ts';
+import { linesWith } from '../log/structure/structure.ts';
+import { failedParts } from './window.ts';
+
+/** What a job's log shows of its ties with other jobs. */
+export interface Traces {
+  /** Outputs that the runner dropped because they hold a secret: whoever needs them gets nothing. */
+  readonly dropped: readonly Named[];
+  /** Inputs and variables of the failed steps that came empty. */
+  readonly empty: readonly Named[];
+  /** Artifacts that it asked for in vain. */
+  readonly missingArtifacts: readonly Named[];
+  /** Uploads that found no files. */
+  readonly emptyUploads: readonly Named[];
+  /** Time of the last line, or null without stamps. */
+  readonly endMs: number | null;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** Source: actions/runner, JobExtension.cs. */
+const DROPPED = /^Skip output '(?<name>[^']{1,200})' since it may contain secret/;
+/** actions/download-artifact 3 and 4, and the toolkit below it. */
+const MISSING =
+  /(?:Artifact not found for name: |Unable to find an artifact with the name: |no artifact matches any of the names or patterns provided: ?)(?<name>[^\s,]{1,200})/;
+/** actions/upload-artifact 2 to 4. */
+const NO_FILES = /No files were found with the provided path: (?<name>.{1,200}?)\. No artifacts will be uploaded/;
+/** `  DATABASE_URL:` among the inputs and variables at the head of a step. */
+const EMPTY = /^ {2}(?<name>[A-Za-z_][\w-]*):$/;
+
+export function tracesOf(log: ParsedLog): Traces {
+  const end = log.text.lines(Math.max(log.first, log.last - 20), log.last).findLast((line) => line.timeMs !== null);
+  return {
+    dropped: named(log, 'since it may contain secret', DROPPED),
+    empty: emptyInputs(log),
+    missingArtifacts: [
+      ...named(log, 'Artifact not found for name', MISSING),
+      ...named(log, 'Unable to find an artifact', MISSING),
+    ],
+    emptyUploads: named(log, 'No files were found with the provided path', NO_FILES),
+    endMs: end?.timeMs ?? null,
+  };
+}
+
+function named(log: ParsedLog, needle: string, form: RegExp): Named[] {
+  return linesWith(log, needle).flatMap((line): Named[] => {
+    const { text } = log.text.line(line);
+    const name = form.exec(text)?.groups?.name;
+    return name === undefined ? [] : [{ name, line, text }];
+  });
+}
+
+/** A step's head is short; more lines than this are its output. */
+const HEAD_LINES = 200;
+
+function emptyInputs(log: ParsedLog): Named[] {
+  return failedParts(log).flatMap(({ step, first, last }): Named[] => {
+    if (step === null) return [];
+    const head = log.text.lines(first, Math.min(last, first + HEAD_LINES));
+    const end = head.findIndex((line) => line.marker === 'endgroup');
+    return head.slice(0, Math.max(0, end)).flatMap(({ text, number }): Named[] => {
+      const name = EMPTY.exec(text)?.groups?.name;
+      return name === undefined ? [] : [{ name, line: number, text: text.trim() }];
+    });
+  });
+}
+
+export function placeOf(job: string, { line, text }: Named): Place {
+  return { job, line, text };
+}

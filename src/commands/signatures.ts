@@ -1,0 +1,85 @@
+import type { Signature } from '../classifiers/signature.ts';
+import { TriageError } from '../errors.ts';
+import { loadConfiguration } from '../providers/configuration.ts';
+import { loadSignatures } from '../providers/signature-files.ts';
+import { listText, showText } from '../reports/signatures.ts';
+import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
+
+export async function listCommand(
+  text: string | undefined,
+  options: CommonOptions,
+  around: Surroundings,
+): Promise<number> {
+  const all = await catalogue(options, around);
+  const wanted = text?.toLowerCase();
+  const found = all.filter(
+    ({ id, title, category }) =>
+      wanted === undefined || [id, title, category].some((one) => one.toLowerCase().includes(wanted)),
+  );
+  if (options.json) {
+    const rows = found.map(({ id, title, category, tier, transient, file }) => ({
+      id,
+      title,
+      category,
+      tier,
+      transient,
+      file,
+    }));
+    around.out(`${JSON.stringify(rows)}\n`);
+    return 0;
+  }
+  around.out(listText(found, { width: widthOf(around), colour: colourOf(around, options) }));
+  if (found.length === 0) around.err(`whyred: none of ${all.length} signatures holds ${JSON.stringify(text)}.\n`);
+  return 0;
+}
+
+export async function showCommand(id: string, options: CommonOptions, around: Surroundings): Promise<number> {
+  const all = await catalogue(options, around);
+  const signature = all.find((one) => one.id === id);
+  if (signature === undefined) throw unknown(id, all);
+  around.out(
+    options.json
+      ? `${JSON.stringify(signature)}\n`
+      : showText(signature, { width: widthOf(around), colour: colourOf(around, options) }),
+  );
+  return 0;
+}
+
+export async function testCommand(options: CommonOptions, around: Surroundings): Promise<number> {
+  const { lintSignatures } = await import('../classifiers/lint/index.ts');
+  const all = await catalogue(options, around);
+  const complaints = lintSignatures(all);
+  if (options.json) {
+    around.out(`${JSON.stringify(complaints)}\n`);
+  } else {
+    for (const { file, id, kind, message } of complaints) around.out(`✗ ${file}: ${id}: ${kind}: ${message}\n`);
+    const examples = all.reduce((sum, one) => sum + one.examples.length, 0);
+    const nearMisses = all.reduce((sum, one) => sum + one.nearMisses.length, 0);
+    const verdict = complaints.length === 0 ? '✓ nothing to complain of' : `✗ ${complaints.length} to mend`;
+    around.out(`${verdict}: ${all.length} signatures, ${examples} examples, ${nearMisses} near misses.\n`);
+  }
+  return complaints.length === 0 ? 0 : 1;
+}
+
+async function catalogue(options: CommonOptions, around: Surroundings): Promise<Signature[]> {
+  const { root } = await loadConfiguration(around.cwd, options.config);
+  return await loadSignatures(root);
+}
+
+/** Says which ids are meant most likely: those that share a part. */
+function unknown(id: string, all: readonly Signature[]): TriageError {
+  const words = id
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2);
+  const close = all
+    .map((one) => ({ id: one.id, hits: words.filter((word) => one.id.includes(word)).length }))
+    .filter((one) => one.hits > 0)
+    .sort((a, b) => b.hits - a.hits)
+    .slice(0, 3);
+  const hint =
+    close.length === 0
+      ? '`whyred signatures list` prints them all.'
+      : `Perhaps: ${close.map((one) => one.id).join(', ')}`;
+  return new TriageError('signature-unknown', `There is no signature ${JSON.stringify(id)}.`, hint);
+}

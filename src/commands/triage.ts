@@ -1,0 +1,79 @@
+import { appendFile } from 'node:fs/promises';
+import { createMatcher } from '../classifiers/signatures.ts';
+import type { Triage } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { createRedactor } from '../log/redaction.ts';
+import { loadConfiguration } from '../providers/configuration.ts';
+import { openSource } from '../providers/local.ts';
+import { loadSignatures } from '../providers/signature-files.ts';
+import { annotations } from '../reports/github.ts';
+import { toJson } from '../reports/json.ts';
+import { toMarkdown } from '../reports/markdown.ts';
+import { toText } from '../reports/text.ts';
+import { type Engine, triage } from '../triage.ts';
+import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
+
+export const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface TriageOptions extends CommonOptions {
+  readonly format?: Format;
+  readonly failOn?: 'genuine' | 'any';
+  readonly top: number;
+}
+
+/** Triages each source and prints it as soon as it is known. Returns the exit code. */
+export async function triageCommand(
+  sources: readonly string[],
+  options: TriageOptions,
+  around: Surroundings,
+): Promise<number> {
+  if (sources.length === 0) {
+    throw new TriageError(
+      'source-missing',
+      'There is nothing to triage: no source was given.',
+      'Name a log, a folder or a run’s archive, or `-` for standard input: whyred triage job.log. To see an example: whyred demo',
+    );
+  }
+  const engine = await createEngine(options, around);
+  const told: Triage[] = [];
+  for (const name of sources) {
+    const result = await triage(await openSource(name, { stdin: around.stdin }), engine);
+    await print(result, options, around);
+    told.push(result);
+  }
+  return told.some((one) => isMet(one, options.failOn)) ? 1 : 0;
+}
+
+export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
+  const { root, redact } = await loadConfiguration(around.cwd, options.config);
+  return { matcher: createMatcher(await loadSignatures(root)), redact: createRedactor(redact) };
+}
+
+export async function print(result: Triage, options: TriageOptions, around: Surroundings): Promise<void> {
+  const { out, err, env } = around;
+  const format = options.json ? 'json' : (options.format ?? 'text');
+  switch (format) {
+    case 'json':
+      out(`${toJson(result)}\n`);
+      break;
+    case 'markdown':
+      out(toMarkdown(result));
+      break;
+    case 'github':
+      out(annotations(result));
+      if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, toMarkdown(result));
+      break;
+    case 'text':
+      out(toText(result, { width: widthOf(around), colour: colourOf(around, options), top: options.top }));
+      return;
+  }
+  // The other formats have no place where a person would see them.
+  if (!options.quiet) for (const warning of result.warnings) err(`whyred: ${warning}\n`);
+}
+
+function isMet({ jobs }: Triage, failOn: TriageOptions['failOn']): boolean {
+  if (failOn === undefined) return false;
+  if (failOn === 'any') return jobs.some((job) => job.conclusion === 'failure');
+  return jobs.some((job) => job.failures.some((failure) => failure.verdict.label === 'genuine'));
+}

@@ -1,0 +1,77 @@
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { TriageError } from '../errors.ts';
+
+/** What `.whyred.yml` says. */
+export interface Configuration {
+  /** The repository's root, or the folder that was asked for when it is in none. */
+  readonly root: string;
+  /** What is secret besides the formats that whyred knows. */
+  readonly redact: readonly RegExp[];
+}
+
+const FILE_NAME = '.whyred.yml';
+
+/**
+ * Reads `file`, or `.whyred.yml` at the root of the repository that holds `folder`; without one everything is as usual.
+ * @throws TriageError `configuration-…` when the file cannot be read or says something that whyred does not understand.
+ */
+export async function loadConfiguration(folder: string, file: string | undefined): Promise<Configuration> {
+  const root = await rootOf(resolve(folder));
+  const path = file === undefined ? join(root, FILE_NAME) : resolve(folder, file);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (file === undefined && error.code === 'ENOENT') return null;
+    throw new TriageError(
+      'configuration-unreadable',
+      `The configuration ${path} cannot be read (${error.code}).`,
+      'Check the path given with --config, and the rights on the file.',
+      { cause: error },
+    );
+  });
+  return text === null ? { root, redact: [] } : { root, redact: await readRedact(text, path) };
+}
+
+/** The nearest folder upwards that is a git work tree. */
+async function rootOf(folder: string): Promise<string> {
+  for (let at = folder; ; at = dirname(at)) {
+    const found = await access(join(at, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (found) return at;
+    if (dirname(at) === at) return folder;
+  }
+}
+
+async function readRedact(text: string, path: string): Promise<RegExp[]> {
+  const { parse } = await import('yaml');
+  let content: unknown;
+  try {
+    content = parse(text);
+  } catch (error) {
+    throw wrong(path, `it is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  if (content === null || content === undefined) return [];
+  if (typeof content !== 'object' || Array.isArray(content)) throw wrong(path, 'it must be a mapping of settings');
+  const unknown = Object.keys(content).find((key) => key !== 'redact');
+  if (unknown !== undefined) throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact`);
+  const { redact = [] } = content as { redact?: unknown };
+  if (!Array.isArray(redact) || redact.some((one) => typeof one !== 'string' || one === '')) {
+    throw wrong(path, 'redact must be a list of regular expressions, as texts');
+  }
+  return (redact as string[]).map((source, index) => {
+    try {
+      return new RegExp(source, 'g');
+    } catch (error) {
+      throw wrong(path, `redact entry ${index + 1} is no regular expression: ${(error as Error).message}`);
+    }
+  });
+}
+
+function wrong(path: string, what: string): TriageError {
+  return new TriageError(
+    'configuration-invalid',
+    `The configuration ${path} is not usable: ${what}.`,
+    'Correct the file; README shows one.',
+  );
+}

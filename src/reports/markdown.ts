@@ -1,0 +1,146 @@
+import type { Failure, Incident, JobTriage, TestReport, Triage } from '../domain.ts';
+import { counted, duration, grouped } from './layout.ts';
+import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './untrusted.ts';
+import { percent, verdictWords } from './words.ts';
+
+/** Findings of one kind that are listed; the rest is counted. */
+const LISTED = 10;
+
+/** The triage as a comment on a pull request. Log text stands in code only. Ends with a line end. */
+export function toMarkdown(triage: Triage): string {
+  const failed = triage.jobs.filter((job) => job.conclusion === 'failure');
+  if (failed.length === 0) return `${lead(triage)}\n`;
+  return `${[lead(triage), '', ...overview(failed), ...failed.flatMap((job) => section(job, triage.incidents)), ...warnings(triage)].join('\n').trimEnd()}\n`;
+}
+
+function lead({ jobs, conclusion }: Triage): string {
+  const failed = jobs.filter((job) => job.conclusion === 'failure').length;
+  const red = jobs.filter((job) => job.failures.length > 0 && job.conclusion !== 'failure').length;
+  if (failed > 0) return `### ✗ ${failed} of ${counted(jobs.length, 'job')} failed`;
+  if (conclusion === 'success') return `### ✓ ${counted(jobs.length, 'job')}, none failed`;
+  return `### • ${counted(jobs.length, 'job')}, none failed${red > 0 ? `, ${red} stopped` : ''}; the log does not tell all ends`;
+}
+
+function overview(failed: readonly JobTriage[]): string[] {
+  const rows = failed.map((job) => {
+    const failure = job.failures[0];
+    const cause = failure === undefined ? 'not in the log' : (failure.signature?.title ?? failure.summary);
+    const verdict = failure === undefined ? '' : failure.verdict.label;
+    return `| ${codeCell(job.name)} | ${job.step === null ? '' : codeCell(job.step.name)} | ${escapeMarkdown(cause)} | ${verdict} |`;
+  });
+  return ['| job | step | cause | verdict |', '| --- | --- | --- | --- |', ...rows, ''];
+}
+
+function section(job: JobTriage, incidents: readonly Incident[]): string[] {
+  const took = job.durationMs === null ? '' : ` after ${duration(job.durationMs)}`;
+  const exit = job.step?.exitCode == null ? '' : `, exit ${job.step.exitCode}`;
+  return [
+    `#### ${codeSpan(job.name)}${exit}${took}`,
+    '',
+    ...job.failures.flatMap((failure) => explained(failure, job)),
+    ...related(job, incidents),
+  ];
+}
+
+function explained(failure: Failure, job: JobTriage): string[] {
+  const { line, confidence } = failure.rootCause;
+  return [
+    `**${escapeMarkdown(failure.summary)}**`,
+    '',
+    ...codeBlock(
+      failure.excerpt.map(
+        ({ number, text }) => `${number === line ? '▌' : ' '} ${grouped(number).padStart(7)}  ${text}`,
+      ),
+      'text',
+    ),
+    '',
+    `Line ${grouped(line)} of ${codeSpan(job.file)}, ${confidence >= 0.6 ? `right with about ${percent(confidence)}` : `a guess (${percent(confidence)})`}.`,
+    `Verdict: ${verdictWords(failure.verdict)}.`,
+    '',
+    ...fixes(failure),
+    ...tests(failure.tests),
+    ...problems(failure),
+  ];
+}
+
+function fixes({ fixes: options, advice }: Failure): string[] {
+  if (options.length === 0) return advice.length === 0 ? [] : [...advice.map((text) => `- ${codeSpan(text)}`), ''];
+  return [
+    ...options.flatMap(({ title, why, recommended, snippet }) => [
+      `- ${recommended ? '**' : ''}${escapeMarkdown(title)}${recommended ? '** (recommended)' : ''}: ${escapeMarkdown(why)}`,
+      ...(snippet === null
+        ? []
+        : ['', ...codeBlock(snippet.trimEnd().split('\n'), '').map((line) => `  ${line}`.trimEnd()), '']),
+    ]),
+    '',
+  ];
+}
+
+function tests(report: TestReport | null): string[] {
+  if (report === null || report.failures.length === 0) return [];
+  const rows = report.failures
+    .slice(0, LISTED)
+    .map(({ id, message }) => `| ${codeCell(id)} | ${message === null ? '' : codeCell(message)} |`);
+  return [
+    `<details><summary>${counted(report.failures.length, 'failed test')}${report.total === null ? '' : ` of ${grouped(report.total)}`} (${report.framework})</summary>`,
+    '',
+    '| test | message |',
+    '| --- | --- |',
+    ...rows,
+    ...more(report.failures.length),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+function problems({ problems: all }: Failure): string[] {
+  const errors = all.filter((problem) => problem.severity === 'error');
+  if (errors.length < 2) return [];
+  const rows = errors
+    .slice(0, LISTED)
+    .map(
+      ({ file, line, message, code }) =>
+        `| ${codeCell(line === null ? file : `${file}:${line}`)} | ${codeCell(message)} | ${code === null ? '' : codeCell(code)} |`,
+    );
+  return [
+    `<details><summary>${counted(errors.length, 'error')}</summary>`,
+    '',
+    '| place | message | code |',
+    '| --- | --- | --- |',
+    ...rows,
+    ...more(errors.length),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+function more(count: number): string[] {
+  return count > LISTED ? ['', `and ${grouped(count - LISTED)} more`] : [];
+}
+
+function related(job: JobTriage, incidents: readonly Incident[]): string[] {
+  const own = incidents.filter(
+    (one) => one.cause.job === job.name || one.victims.some((victim) => victim.job === job.name),
+  );
+  const lines = own.flatMap(({ cause, victims }) => [
+    ...(cause.job === job.name
+      ? []
+      : [`Caused in ${codeSpan(cause.job)}, line ${grouped(cause.line)}: ${codeSpan(cause.text)}`]),
+    ...victims
+      .filter((victim) => victim.job !== job.name)
+      .map((victim) => `Also ${codeSpan(victim.job)}: ${HOW[victim.how]}.`),
+  ]);
+  return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), ''];
+}
+
+const HOW = {
+  'same-cause': 'the same cause',
+  upstream: 'lacks the same thing',
+  cancelled: 'cancelled because of it',
+} as const;
+
+function warnings({ warnings: all }: Triage): string[] {
+  return all.length === 0 ? [] : ['', ...all.map((warning) => `> ${escapeMarkdown(warning)}`)];
+}

@@ -1,0 +1,207 @@
+import picocolors from 'picocolors';
+import type { Candidate, Failure, Incident, JobTriage, LogLine, Triage } from '../domain.ts';
+import { counted, duration, grouped, truncate, wrap } from './layout.ts';
+import { withoutCommands } from './untrusted.ts';
+import { verdictWords } from './words.ts';
+
+export interface TextOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Candidates shown where whyred is not sure. */
+  readonly top: number;
+}
+
+/** Narrower than this nothing can be laid out; wider than that nobody reads a line to its end. */
+const WIDTH_MIN = 50;
+const WIDTH_MAX = 140;
+/** Where the text behind `cause`, `verdict`, `fix` begins. */
+const LABEL_COLUMNS = 12;
+/** From here on an answer is given as one; below, as a guess with what else it could be. */
+export const ANSWER_CONFIDENCE = 0.6;
+
+/** The triage for a person's eyes: what failed, the line, the cause, what to do. Ends with a line end. */
+export function toText(triage: Triage, options: TextOptions): string {
+  const page = createPage({ ...options, width: Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, options.width)) });
+  page.heading(triage);
+  const joined = victims(triage.incidents);
+  for (const job of triage.jobs) {
+    if (job.conclusion === 'failure' && !joined.has(job.name)) page.job(job, triage);
+  }
+  page.others(triage, joined);
+  page.warnings(triage.warnings);
+  page.next(triage);
+  return page.text();
+}
+
+/** Jobs that are told of with their incident: all but the one whose line stands for it. */
+function victims(incidents: readonly Incident[]): Set<string> {
+  return new Set(
+    incidents.flatMap((incident) => incident.victims.filter((one) => one.how !== 'upstream').map((one) => one.job)),
+  );
+}
+
+function createPage({ width, colour, top }: TextOptions) {
+  const paint = picocolors.createColors(colour);
+  const lines: string[] = [];
+  const put = (line = ''): void => {
+    lines.push(withoutCommands(line.trimEnd()));
+  };
+
+  /** `  cause     text, wrapped under itself`. */
+  const labelled = (label: string, text: string, style: (text: string) => string = (same) => same): void => {
+    const pad = ' '.repeat(LABEL_COLUMNS);
+    wrap(text, width - LABEL_COLUMNS).forEach((part, index) => {
+      put(`${index === 0 ? `  ${paint.dim(label.padEnd(LABEL_COLUMNS - 2))}` : pad}${style(part)}`);
+    });
+  };
+
+  const excerpt = (failure: Failure): void => {
+    const { line: cause, endLine } = failure.rootCause;
+    const digits = grouped(failure.excerpt.at(-1)?.number ?? cause).length;
+    for (const { number, text } of failure.excerpt) {
+      const isCause = number >= cause && number <= endLine;
+      const room = width - digits - 7;
+      const shown = truncate(number === cause ? failure.rootCause.text : plain(text), room);
+      const place = grouped(number).padStart(digits);
+      put(
+        isCause
+          ? `  ${paint.red('▌')} ${paint.bold(place)}  ${paint.bold(shown)}`
+          : `    ${paint.dim(place)}  ${paint.dim(shown)}`,
+      );
+    }
+  };
+
+  const candidates = (others: readonly Candidate[]): void => {
+    others.slice(0, top).forEach(({ line, text, why }, index) => {
+      labelled(
+        index === 0 ? 'perhaps' : '',
+        `line ${grouped(line)}: ${truncate(text.trim(), width - LABEL_COLUMNS - 14)}`,
+      );
+      labelled('', why.join('; '), paint.dim);
+    });
+  };
+
+  const fixes = (failure: Failure): void => {
+    if (failure.fixes.length === 0) {
+      failure.advice.forEach((text, index) => {
+        labelled(index === 0 ? 'next step' : '', text);
+      });
+      return;
+    }
+    failure.fixes.forEach(({ title, why, recommended }, index) => {
+      const number = failure.fixes.length > 1 ? `${index + 1} ` : '';
+      labelled(
+        index === 0 ? 'fix' : '',
+        `${number}${title}${recommended && failure.fixes.length > 1 ? ' (recommended)' : ''}: ${why}`,
+      );
+    });
+  };
+
+  const explain = (failure: Failure): void => {
+    put();
+    excerpt(failure);
+    put();
+    labelled('cause', failure.summary, paint.bold);
+    labelled('verdict', verdictWords(failure.verdict));
+    for (const [index, one] of failure.verdict.evidence.entries()) labelled(index === 0 ? 'because' : '', one.text);
+    fixes(failure);
+    const { confidence } = failure.rootCause;
+    if (confidence >= ANSWER_CONFIDENCE) return;
+    labelled('sure', `no: the line is right with about ${Math.round(confidence * 100)} %. What else it could be:`);
+    candidates(failure.candidates.filter((one) => one.line !== failure.rootCause.line));
+  };
+
+  return {
+    heading({ source, jobs, conclusion }: Triage): void {
+      const counts = (['failure', 'cancelled', 'success', 'unknown'] as const).flatMap((one) => {
+        const count = jobs.filter((job) => job.conclusion === one).length;
+        return count === 0 ? [] : [`${count} ${OUTCOMES[one]}`];
+      });
+      const mark =
+        conclusion === 'failure' ? paint.red('✗') : conclusion === 'success' ? paint.green('✓') : paint.yellow('•');
+      put(
+        `${mark} ${paint.bold(truncate(plain(source), width - 40))}  ${counted(jobs.length, 'job')}: ${counts.join(', ')}`,
+      );
+    },
+
+    job(job: JobTriage, { incidents }: Triage): void {
+      put();
+      const end = [
+        job.step?.exitCode == null ? null : `exit ${job.step.exitCode}`,
+        job.durationMs === null ? null : `after ${duration(job.durationMs)}`,
+      ].filter((part) => part !== null);
+      const step = job.step === null || job.step.kind === 'whole' ? '' : ` › ${plain(job.step.name)}`;
+      put(
+        `${paint.red('✗')} ${paint.bold(truncate(`${plain(job.name)}${step}`, width - 24))}  ${paint.dim(end.join(' '))}`,
+      );
+      if (job.failures.length === 0) labelled('', 'The job failed, and its log does not hold why.');
+      for (const failure of job.failures) explain(failure);
+      for (const incident of incidents.filter(
+        (one) => one.cause.job === job.name || one.victims.some((victim) => victim.job === job.name),
+      )) {
+        told(incident, job.name);
+      }
+    },
+
+    others({ jobs }: Triage, joined: ReadonlySet<string>): void {
+      const rest = (conclusion: JobTriage['conclusion']): string[] =>
+        jobs.filter((job) => job.conclusion === conclusion && !joined.has(job.name)).map((job) => plain(job.name));
+      const groups = [
+        ['cancelled', '•', rest('cancelled')],
+        ['unclear', '•', rest('unknown')],
+        ['passed', '✓', rest('success')],
+      ] as const;
+      if (groups.every(([, , names]) => names.length === 0)) return;
+      put();
+      for (const [label, mark, names] of groups) {
+        if (names.length > 0) labelled(label, `${mark} ${names.join(', ')}`);
+      }
+    },
+
+    warnings(warnings: readonly string[]): void {
+      if (warnings.length === 0) return;
+      put();
+      for (const warning of warnings) labelled('warning', plain(warning), paint.yellow);
+    },
+
+    next({ jobs, source }: Triage): void {
+      const known = jobs.flatMap((job) => job.failures).find((failure) => failure.signature !== null)?.signature;
+      if (!jobs.some((job) => job.failures.length > 0)) return;
+      put();
+      const commands = [
+        known === undefined ? null : `whyred signatures show ${known?.id}`,
+        `whyred triage ${quoted(source)} --format markdown`,
+      ];
+      put(`${paint.dim('next:')} ${commands.filter((one) => one !== null).join(paint.dim(' · '))}`);
+    },
+
+    text: () => `${lines.join('\n')}\n`,
+  };
+
+  function told(incident: Incident, job: string): void {
+    if (incident.cause.job !== job) {
+      labelled(
+        'caused by',
+        `${plain(incident.cause.job)}, line ${grouped(incident.cause.line)}: ${plain(incident.cause.text)}`,
+      );
+    }
+    const same = incident.victims
+      .filter((one) => one.how === 'same-cause' && one.job !== job)
+      .map((one) => plain(one.job));
+    const stopped = incident.victims.filter((one) => one.how === 'cancelled').map((one) => plain(one.job));
+    if (same.length > 0) labelled('also red', `${same.join(', ')}: the same cause`);
+    if (stopped.length > 0) labelled('stopped', `${stopped.join(', ')}: cancelled because of it`);
+  }
+}
+
+const OUTCOMES = { failure: 'failed', cancelled: 'cancelled', success: 'passed', unknown: 'unclear' } as const;
+
+/** Lines of a log and names from outside are clean of control characters already; tabs take room that nobody counts. */
+function plain(text: string | LogLine['text']): string {
+  return text.replaceAll('\t', '    ');
+}
+
+function quoted(source: string): string {
+  return /^[\w./:@-]+$/.test(source) ? source : `'${source.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,26 @@
+import type { Verdict } from '../domain.ts';
+
+/** A verdict in a few words. Never 100 %, and silent about what it cannot know. */
+export function verdictWords({ label, certainty, probability, rerunPasses }: Verdict): string {
+  const notGenuine = probability.flaky + probability.infrastructure;
+  const rerun = rerunPasses === null ? '' : ` · an unchanged re-run passes with ${percent(rerunPasses)}`;
+  switch (label) {
+    case 'genuine':
+      return `✗ genuine${certainty === null ? '' : `, ${certainty}`} ${percent(probability.genuine)}: a re-run will not help${rerun}`;
+    case 'flaky':
+      return `~ flaky by nature ${percent(notGenuine)}, not proven: only re-runs or history can${rerun}`;
+    case 'infrastructure':
+      return `~ infrastructure ${percent(notGenuine)}, not proven: a re-run may pass${rerun}`;
+    case 'broken-base':
+      return `✗ the base was broken before this change${rerun}`;
+    case 'expected':
+      return `• expected${rerun}`;
+    case 'uncertain':
+      return `? uncertain: this log alone does not tell whose fault it is${rerun}`;
+  }
+}
+
+/** `86 %`, kept between 1 and 99: nothing here is certain. */
+export function percent(probability: number): string {
+  return `${Math.min(99, Math.max(1, Math.round(probability * 100)))} %`;
+}
