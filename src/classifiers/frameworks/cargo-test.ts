@@ -1,8 +1,7 @@
 import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { outputsOf } from './runner-prefix.ts';
-import { isOwnFile, type Panic, readPanic } from './rust-panic.ts';
-import { repositoryPath } from './source-path.ts';
+import { ownPlace, type Panic, panicsIn, type RustPlace } from './rust-panic.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
 /** One test binary: the tests of a library, of a file in `tests/`, or of the documentation. */

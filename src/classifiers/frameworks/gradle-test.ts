@@ -1,35 +1,150 @@
 import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { thrownAt } from './java-frame.ts';
+import { simpleName, type Thrown, thrownAt } from './java-frame.ts';
 import { outputsOf } from './runner-prefix.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
-/** One test task of a build. */
+/** One task of a build. */
 interface Task {
   readonly failures: Map<string, TestFailure>;
   readonly passed: Set<string>;
   readonly skipped: Set<string>;
+  /** As printed: a test that was tried again is counted each time. */
   counts: { readonly total: number; readonly failed: number; readonly skipped: number } | null;
-  /** Gradle says so of a task with failures, unless each passed when it was tried again. */
+  /** Failures that passed when they were tried again. */
+  retried: number;
   failed: boolean;
+}
+
+/** One invocation of Gradle. */
+interface Build {
+  readonly tasks: Map<string, Task>;
+  task: Task;
+  /** Gradle says so unless each failure passed when it was tried again. */
+  hasFailingTests: boolean;
+  isGradle: boolean;
 }
 
 const ANCHOR = /> Task :\S+/;
 const TASK = /^(?:> Task )?(?<name>:[\w:.-]+)(?: (?<outcome>[A-Z-]+))?$/;
-/** `CartTest > adds() FAILED`, `com.acme.CartTest > adds FAILED`, `CartTest > Inner > adds() PASSED`. */
-const TEST = /^(?:Gradle Test Run \S+ > Gradle Test Executor \d+ > )?(?<path>[A-Za-z_]\S* > .*\S) (?<outcome>PASSED|FAILED|SKIPPED)(?: \([\d.]+m?s\))?$/;
+/** `CartTest > adds() FAILED`, `com.acme.CartTest > adds FAILED`, `A cart > when empty > has no total FAILED`. */
+const TEST = /^(?!Gradle Test )(?<path>[^\s>].*? > .*\S) (?<outcome>PASSED|FAILED|SKIPPED)(?: \([\d.]+m?s\))?$/;
 const COUNTS = /^(?<total>\d+) tests? completed(?:, (?<failed>\d+) failed)?(?:, (?<skipped>\d+) skipped)?$/;
-const FAILING = /^(?:> )?There were failing tests\. /;
-const BUILD = /^BUILD (?<outcome>SUCCESSFUL|FAILED)\b/;
+const FAILING = /^(?:> )?There were failing tests\./;
+const BUILD = /^BUILD (?:SUCCESSFUL|FAILED)\b/;
 
 /**
- * JUnit and TestNG through Gradle. Gradle prints counts for tasks with failures only, and results of single tests as the
- * build asks for. Counts are added up over the tasks. A test that passed when it was tried again is no failure.
+ * JUnit and TestNG through Gradle. Gradle prints counts for tasks with failures only, and single tests as the build asks
+ * for. Counts are added up over the tasks. A test that passed when it was tried again is no failure.
  */
 export const gradleTest: Framework = {
   name: 'gradle',
-  hints: [' tests completed', ' test completed', '> Task :', ' > '],
+  hints: [' tests completed', ' test completed', '> Task :', 'BUILD SUCCESSFUL', 'BUILD FAILED'],
   parse(lines) {
     return { tests: reportOf('gradle', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
   },
 };
+
+function runsOf(lines: readonly LogLine[]): TestRun[] {
+  const runs: TestRun[] = [];
+  let build = newBuild();
+  for (const [index, line] of lines.entries()) {
+    const { text } = line;
+    if (BUILD.test(text)) {
+      runs.push(...[...build.tasks.values()].flatMap((task) => runOf(settled(task, build))));
+      build = newBuild();
+      continue;
+    }
+    const task = TASK.exec(text)?.groups;
+    if (task !== undefined) {
+      build.task = taskOf(build, task.name!);
+      build.task.failed ||= task.outcome === 'FAILED';
+      build.isGradle = true;
+      continue;
+    }
+    const counts = COUNTS.exec(text)?.groups;
+    if (counts !== undefined) {
+      const { total, failed = 0, skipped = 0 } = counts;
+      build.task.counts = { total: Number(total), failed: Number(failed), skipped: Number(skipped) };
+      build.isGradle = true;
+    }
+    build.hasFailingTests ||= FAILING.test(text);
+    readTest(build.task, lines, index);
+  }
+  // A log that was cut: what it tells is not the end.
+  return build.isGradle ? [...runs, ...[...build.tasks.values()].flatMap(runOf)] : runs;
+}
+
+function newBuild(): Build {
+  const build = { tasks: new Map<string, Task>(), hasFailingTests: false, isGradle: false };
+  return { ...build, task: taskOf(build, '') };
+}
+
+function taskOf({ tasks }: Pick<Build, 'tasks'>, name: string): Task {
+  const known = tasks.get(name);
+  if (known !== undefined) return known;
+  const sets = { failures: new Map(), passed: new Set<string>(), skipped: new Set<string>() };
+  const task: Task = { ...sets, counts: null, retried: 0, failed: false };
+  tasks.set(name, task);
+  return task;
+}
+
+function readTest(task: Task, lines: readonly LogLine[], index: number): void {
+  const line = lines[index]!;
+  const test = TEST.exec(line.text)?.groups;
+  if (test === undefined) return;
+  const path = test.path!;
+  const owner = path.split(' > ', 1)[0]!;
+  if (test.outcome !== 'FAILED') {
+    (test.outcome === 'PASSED' ? task.passed : task.skipped).add(path);
+    if (task.failures.delete(path)) task.retried++;
+    return;
+  }
+  if (task.failures.has(path)) return;
+  const thrown = thrownAt(lines, index + 1, owner, (text) => !/^\s/.test(text));
+  task.failures.set(path, {
+    id: idOf(path, thrown),
+    message: thrown?.message ?? null,
+    file: thrown?.file ?? null,
+    line: thrown?.at ?? null,
+    logLine: (thrown?.line ?? line).number,
+  });
+}
+
+/** `com.acme.CartTest.adds`; with nested classes or parameters, as Gradle prints it. */
+function idOf(path: string, thrown: Thrown | null): string {
+  const parts = path.replace(/\(\)$/, '').split(' > ');
+  if (parts.length > 2) return parts.join(' > ');
+  const [owner, method] = parts;
+  const inFrame = thrown?.className?.split('$', 1)[0] ?? '';
+  const isShort = !owner!.includes('.') && simpleName(inFrame) === owner;
+  return `${isShort ? inFrame : owner}.${method}`;
+}
+
+/** A task that ended well although a test failed has tried that test again. */
+function settled(task: Task, build: Build): Task {
+  if (task.failed || build.hasFailingTests) return task;
+  return { ...task, failures: new Map(), retried: task.retried + task.failures.size };
+}
+
+/** None for a task without tests. Counts are null when the log does not give them. */
+function runOf(task: Task): TestRun[] {
+  const { counts, passed, skipped, retried } = task;
+  const failures = [...task.failures.values()];
+  if (counts !== null) {
+    const failed = Math.max(failures.length, counts.failed - retried);
+    const total = counts.total - (counts.failed - failed);
+    return [{ passed: total - failed - counts.skipped, failed, skipped: counts.skipped, total, failures }];
+  }
+  if (failures.length === 0 && passed.size === 0 && skipped.size === 0) return [];
+  const isAll = passed.size > 0 && skipped.size > 0;
+  return [
+    {
+      passed: passed.size > 0 ? passed.size : null,
+      failed: failures.length,
+      skipped: skipped.size > 0 ? skipped.size : null,
+      total: isAll ? passed.size + failures.length + skipped.size : null,
+      failures,
+    },
+  ];
+}

@@ -7,7 +7,7 @@ export interface Thrown {
   /** In the project's own code, as a path that ends like the real one. Null when no frame tells. */
   readonly file: string | null;
   readonly at: number | null;
-  /** The class that the frame names in full, or null. */
+  /** Of that frame, in full; null when there is none. */
   readonly className: string | null;
 }
 
@@ -40,35 +40,45 @@ export function thrownAt(
   }
 
   let message = line.text.trim();
-  let own: Record<string, string | undefined> | null = null;
-  let other: Record<string, string | undefined> | null = null;
+  const frames: Frame[] = [];
   let inCause = false;
   for (let index = start + 1; index < Math.min(lines.length, start + LINES_MAX); index++) {
     const { text } = lines[index]!;
     if (ends(text)) break;
     inCause ||= CAUSE.test(text);
-    const frame = FRAME.exec(text)?.groups;
+    const found = FRAME.exec(text)?.groups;
     // An assertion's text may begin on a line of its own.
-    if (frame === undefined && message.endsWith(':') && text.trim() !== '') message += ` ${text.trim()}`;
-    if (frame === undefined || LIBRARY.test(frame.class!)) continue;
-    if (isBeside(frame.class!, owner)) own ??= frame;
-    else if (!inCause) other ??= frame;
-    if (own !== null) break;
+    if (found === undefined && frames.length === 0 && message.endsWith(':')) message += ` ${text.trim()}`.trimEnd();
+    if (found === undefined || LIBRARY.test(found.class!)) continue;
+    frames.push({ className: found.class!, file: found.file!, at: Number(found.line), inCause });
   }
-  const frame = own ?? other;
-  if (frame === null) return { message, line, file: null, at: null, className: null };
-  return { message, line, file: pathOf(frame), at: Number(frame.line), className: frame.class! };
+  const own = ownFrameOf(frames, owner);
+  if (own === null) return { message, line, file: null, at: null, className: null };
+  return { message, line, file: pathOf(own), at: own.at, className: own.className };
 }
 
-/** Same organisation: the first two parts of the package, or the same class when it has no package. */
-function isBeside(className: string, owner: string): boolean {
-  const root = owner.split('.').slice(0, -1).slice(0, 2).join('.');
-  return root === '' ? className.split('$', 1)[0]!.endsWith(owner.split('$', 1)[0]!) : className.startsWith(`${root}.`);
+interface Frame {
+  readonly className: string;
+  readonly file: string;
+  readonly at: number;
+  readonly inCause: boolean;
+}
+
+/** The innermost one of the test's own organisation, which the first two parts of a package name. */
+function ownFrameOf(frames: readonly Frame[], owner: string): Frame | null {
+  const test = owner.includes('.') ? owner : frames.find((one) => simpleName(one.className) === simpleName(owner))?.className;
+  const root = test?.split('.').slice(0, -1).slice(0, 2).join('.') ?? '';
+  const own = root === '' ? undefined : frames.find((one) => one.className.startsWith(`${root}.`));
+  return own ?? frames.find((one) => !one.inCause) ?? null;
+}
+
+/** Without the package and without a nested class. */
+export function simpleName(className: string): string {
+  return className.slice(className.lastIndexOf('.') + 1).split('$', 1)[0]!;
 }
 
 /** Java keeps a class in the folder of its package; other languages need not. */
-function pathOf(frame: Record<string, string | undefined>): string {
-  const { class: className, file } = frame;
-  if (!file!.endsWith('.java')) return file!;
-  return [...className!.split('.').slice(0, -1), file!].join('/');
+function pathOf({ className, file }: Frame): string {
+  if (!file.endsWith('.java')) return file;
+  return [...className.split('.').slice(0, -1), file].join('/');
 }

@@ -67,13 +67,18 @@ export function canonical(unit: number): number {
   return unit >= 128 && to < 128 ? unit : to;
 }
 
-let sameCase: Map<number, number[]> | null = null;
+/** Canonical unit -> units that share it. Built when first needed: most patterns mind case. */
+const sameCase = new Map<number, number[]>();
 
 /** All units that are the same but for case, this one among them. */
 function variants(unit: number): readonly number[] {
-  sameCase ??= Map.groupBy(
-    Array.from({ length: 0x10000 }, (_, index) => index),
-    canonical,
-  );
+  if (sameCase.size === 0) {
+    for (let each = 0; each < 0x10000; each++) {
+      const shared = canonical(each);
+      const known = sameCase.get(shared);
+      if (known === undefined) sameCase.set(shared, [each]);
+      else known.push(each);
+    }
+  }
   return sameCase.get(canonical(unit))!;
 }

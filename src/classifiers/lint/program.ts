@@ -55,7 +55,10 @@ export function compileProgram(source: string, ignoreCase: boolean): Program | n
 class TooLarge extends Error {}
 
 /** Groups by their number from 1, in the order of their opening brackets. */
-function collectGroups(alternatives: readonly AST.Alternative[], groups: Map<AST.CapturingGroup, number>): void {
+function collectGroups(
+  alternatives: readonly { readonly elements: readonly AST.Element[] }[],
+  groups: Map<AST.CapturingGroup, number>,
+): void {
   for (const { elements } of alternatives) {
     for (const element of elements) {
       const inner = element.type === 'Quantifier' ? element.element : element;
@@ -90,9 +93,10 @@ class Compiler {
   alternatives(alternatives: readonly AST.Alternative[], back: boolean): void {
     const exits: { to: number }[] = [];
     alternatives.forEach((alternative, index) => {
-      if (index === alternatives.length - 1) return this.sequence(alternative, back);
-      const split = this.emit({ op: 'split', first: this.next + 1, second: 0 });
+      const isLast = index === alternatives.length - 1;
+      const split = isLast ? null : this.emit({ op: 'split', first: this.next + 1, second: 0 });
       this.sequence(alternative, back);
+      if (split === null) return;
       exits.push(this.emit({ op: 'jump', to: 0 }));
       split.second = this.next;
     });
@@ -152,13 +156,35 @@ class Compiler {
 
   quantifier({ element, min, max, greedy }: AST.Quantifier, back: boolean): void {
     for (let round = 0; round < min; round++) this.round(element, back);
-    if (max === Number.POSITIVE_INFINITY) {
-      const split = this.optional(element, back, greedy);
-      this.emit({ op: 'jump', to: this.instructions.indexOf(split, -1 - this.next + this.splitPlace(split)) });
-      this.leave(split, greedy);
-      return;
+    const loop = max === Number.POSITIVE_INFINITY;
+    // A round that may take nothing must not go on for ever. One that is required may.
+    const register = takesOne(element) ? null : this.registers++;
+    const splits: { first: number; second: number }[] = [];
+    for (let round = min; round < (loop ? min + 1 : max); round++) {
+      const place = this.next;
+      splits.push(this.emit({ op: 'split', first: place + 1, second: 0 }));
+      if (register !== null) this.emit({ op: 'save', register });
+      this.round(element, back);
+      if (register !== null) this.emit({ op: 'progress', register });
+      if (loop) this.emit({ op: 'jump', to: place });
     }
-    const splits = Array.from({ length: max - min }, () => this.optional(element, back, greedy));
-    for (const split of splits) this.leave(split, greedy);
+    for (const split of splits) {
+      split.second = greedy ? this.next : split.first;
+      if (!greedy) split.first = this.next;
+    }
   }
+
+  round(element: AST.QuantifiableElement, back: boolean): void {
+    const inside = new Map<AST.CapturingGroup, number>();
+    collectGroups([{ elements: [element] }], inside);
+    const numbers = Array.from(inside.keys(), (group) => this.groups.get(group)!);
+    if (numbers.length > 0) {
+      this.emit({ op: 'clear', from: Math.min(...numbers) * 2, to: Math.max(...numbers) * 2 + 1 });
+    }
+    this.element(element, back);
+  }
+}
+
+function takesOne({ type }: AST.QuantifiableElement): boolean {
+  return type === 'Character' || type === 'CharacterSet' || type === 'CharacterClass';
 }

@@ -1,0 +1,28 @@
+import { basename } from 'node:path';
+import { expect, test } from 'vitest';
+import { triageText } from './support/engine.ts';
+import { bless, goldenLogs, readGolden } from './support/golden.ts';
+
+const folder = new URL('./fixtures/logs/triage/', import.meta.url);
+
+test.each(goldenLogs(folder).map((path) => [basename(path.pathname, '.log'), path] as const))(
+  'the golden log %s is explained as its marks say',
+  async (_, path) => {
+    const golden = readGolden(path);
+    const { conclusion, jobs } = await triageText(golden.text);
+    const failures = jobs.flatMap((job) => job.failures);
+    const marks = new Map(failures.map(({ rootCause, signature }) => [rootCause.line, signature?.id ?? '']));
+    const answer = {
+      conclusion,
+      category: failures[0]?.category ?? 'none',
+      verdict: failures[0]?.verdict.label ?? 'none',
+      sure:
+        failures[0] === undefined ? 'nothing to be sure of' : failures[0].rootCause.confidence >= 0.6 ? 'yes' : 'no',
+    };
+    if (process.env.BLESS) bless(golden, marks, answer);
+    else {
+      expect(marks).toEqual(golden.marks);
+      expect(answer).toEqual(Object.fromEntries(Object.keys(answer).map((key) => [key, golden.expected[key]])));
+    }
+  },
+);
