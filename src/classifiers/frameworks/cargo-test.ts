@@ -13,6 +13,8 @@ interface Binary {
   ignored: number;
   /** Tests that failed, and the line that says so first. */
   readonly failed: Map<string, LogLine>;
+  /** The same as listed at the end: with `--nocapture` a test may print a line that looks like a result. */
+  readonly names: Map<string, LogLine>;
   readonly blocks: Map<string, LogLine[]>;
   open: LogLine[] | null;
   /** What was printed while tests ran: with `--nocapture` the panics are there. */
@@ -23,6 +25,7 @@ const ANCHOR = /test result: (?:ok|FAILED)\. /;
 const RUNNING = /^running (?<count>\d+) tests?$/;
 const TEST = /^test (?<id>.+?)(?: - should panic(?: with `.*`)?)? \.\.\. (?<outcome>ok|FAILED|ignored)\b/;
 const BLOCK = /^---- (?<id>.+) stdout ----$/;
+const NAME = /^ {4}(?<id>\S.*)$/;
 const RESULT =
   /^test result: (?:ok|FAILED)\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<ignored>\d+) ignored; (?<measured>\d+) measured; \d+ filtered out/;
 /** cargo says this after each binary that failed, also when it died and could not say so itself. */
@@ -89,7 +92,7 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
 }
 
 function newBinary(expected: number | null): Binary {
-  const lists = { failed: new Map(), blocks: new Map(), running: [] };
+  const lists = { failed: new Map(), names: new Map(), blocks: new Map(), running: [] };
   return { expected, part: 'running', passed: 0, ignored: 0, open: null, ...lists };
 }
 
@@ -115,6 +118,8 @@ function readLine(binary: Binary, line: LogLine): void {
     return;
   }
   if (binary.open !== null) binary.open.push(line);
+  const name = binary.part === 'names' ? NAME.exec(text)?.groups?.id : undefined;
+  if (name !== undefined) binary.names.set(name, binary.failed.get(name) ?? line);
   if (binary.part !== 'running') return;
   const test = TEST.exec(text)?.groups;
   if (test?.outcome === 'ok') binary.passed++;
@@ -150,10 +155,8 @@ function deadRun(binary: Binary, target: string, line: LogLine, why: string | nu
 function failuresOf(binary: Binary): TestFailure[] {
   const uncaptured = panicsIn(binary.running);
   const byThread = new Map(uncaptured.map((panic) => [panic.thread, panic]));
-  return [...binary.failed].map(([id, header]): TestFailure => {
-    const lines = binary.blocks.get(id);
-    const panic = byThread.get(id);
-    const found = lines === undefined ? (panic === undefined ? null : told(panic)) : explanationOf(id, lines);
+  return [...(binary.names.size > 0 ? binary.names : binary.failed)].map(([id, header]): TestFailure => {
+    const found = explanationOf(id, binary.blocks.get(id) ?? [], byThread.get(id));
     const { file, line } = found?.place ?? { file: null, line: null };
     return { id, message: found?.message ?? null, file, line, logLine: (found?.line ?? header).number };
   });
@@ -165,22 +168,19 @@ interface Explanation {
   readonly place: RustPlace | null;
 }
 
-function explanationOf(id: string, lines: readonly LogLine[]): Explanation | null {
+/** `uncaptured`: the test's panic, if it was printed while the tests ran. */
+function explanationOf(id: string, lines: readonly LogLine[], uncaptured: Panic | undefined): Explanation | null {
   const panics = panicsIn(lines);
   // A thread that the test started may have panicked first; the test's own thread bears its name, an example's does not.
-  const panic = panics.find((one) => one.thread === id) ?? panics[0];
+  const panic = panics.find((one) => one.thread === id) ?? panics[0] ?? uncaptured;
   const note = lines.find((line) => NOTE.test(line.text));
   if (note !== undefined) {
     const message = NOTE.exec(note.text)!.groups!.message!;
     return { message, line: note, place: ownPlace(message) ?? panic?.place ?? null };
   }
-  if (panic !== undefined) return told(panic);
+  if (panic !== undefined) return { message: panic.message, line: panic.line, place: panic.place };
   const at = lines.findIndex((line) => ERROR.test(line.text));
   if (at < 0) return null;
   const arrow = lines[at + 1]?.text.trimStart() ?? '';
   return { message: lines[at]!.text, line: lines[at]!, place: arrow.startsWith('--> ') ? ownPlace(arrow) : null };
-}
-
-function told({ message, line, place }: Panic): Explanation {
-  return { message, line, place };
 }

@@ -18,8 +18,8 @@ const WHILE_LOADING =
 /** A module that could not be had: go puts the first import of it in front. The network or the registry is at fault. */
 const DOWNLOAD =
   /^\S+@v\d\S*: |\b(?:Get|reading) "?https?:|\bdial tcp\b|\bread tcp\b|\bconnection reset\b|\bTLS handshake\b/;
-/** golangci-lint and staticcheck end their lines with a check's name. */
-const OTHER_LINTER = / \([\w-]+\)$/;
+/** golangci-lint and staticcheck end their lines with a check's name, the compiler some with what an operand is. */
+const OTHER_LINTER = / \((?!(?:type|value|variable|constant)\))[\w-]+\)$/;
 /** cgo hands on the C compiler's flag. */
 const FLAG = /^(?<message>.*\S) \[(?<flag>-W[\w+=-]+)\]$/;
 
@@ -36,8 +36,8 @@ function reader(): (tool: ToolLine) => Draft | null {
     if (PACKAGE.test(text)) compiling.add(runner);
     else if (PACKAGE_ENDS.test(text) || line.marker === 'group') compiling.delete(runner);
     const found = FINDING.exec(text)?.groups;
-    if (found === undefined || DOWNLOAD.test(found.message!) || found.message === 'too many errors') return null;
-    if (!compiling.has(runner) && (!WHILE_LOADING.test(found.message!) || OTHER_LINTER.test(found.message!)))
+    if (found === undefined || DOWNLOAD.test(found.message!) || OTHER_LINTER.test(found.message!)) return null;
+    if (found.message === 'too many errors' || !(compiling.has(runner) || WHILE_LOADING.test(found.message!)))
       return null;
     const { message, flag } = FLAG.exec(found.message!)?.groups ?? { message: found.message! };
     return {
@@ -46,7 +46,8 @@ function reader(): (tool: ToolLine) => Draft | null {
       column: position(found.column),
       severity: found.warning === undefined ? 'error' : 'warning',
       code: flag ?? null,
-      message: message!,
+      // The command that would add it stands on the next line.
+      message: message!.replace(/; to add it:$/, ''),
       logLine: line.number,
     };
   };

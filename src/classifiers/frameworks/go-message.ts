@@ -21,7 +21,7 @@ const VALUE = /^\s+(?<text>(?:expected|actual) *: .*)$/;
 const VALUES_MAX = 2;
 /** `t.Log` prints in the same way as `t.Error`; words that only the latter is likely to use. */
 const COMPLAINT =
-  /\b(?:expect(?:ed|s)?|want(?:ed)?|got|errors?|err|fail(?:ed|s|ure)?|unexpected|mismatch|differs?|differ|not equal|panic(?:ked)?|timed out|timeout|cannot|can't|could not|couldn't|should|must|wrong|invalid|missing|race detected)\b|!=/i;
+  /\b(?:expect(?:ed|s)?|want(?:ed)?|got|errors?|err|fail(?:ed|s|ure)?|unexpected|mismatch|differs?|differ|not equal|panic(?:ked)?|timed out|timeout|cannot|can't|could not|couldn't|should|must|wrong|bad|not|unable|invalid|missing|race detected)\b|!=/i;
 
 /** Null when the line begins no message. */
 export function messageOf(line: LogLine): Message | null {
@@ -57,7 +57,12 @@ export function readDetail(message: Message, line: LogLine): void {
 
 /** The message that tells best why the test failed; null when there is none. */
 export function bestMessage(messages: readonly Message[]): Message | null {
-  return messages.find((one) => COMPLAINT.test(one.text)) ?? messages[0] ?? null;
+  return complaint(messages) ?? messages[0] ?? null;
+}
+
+/** The first message that is surely not a mere note; null when there is none. */
+export function complaint(messages: readonly Message[]): Message | null {
+  return messages.find((one) => COMPLAINT.test(one.text)) ?? null;
 }
 
 function indentOf(text: string): number {

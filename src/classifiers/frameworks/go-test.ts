@@ -1,6 +1,6 @@
 import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { bestMessage, type Message, messageOf, readDetail } from './go-message.ts';
+import { bestMessage, complaint, type Message, messageOf, readDetail } from './go-message.ts';
 import { type Panic, panicOf, readStack } from './go-panic.ts';
 import { outputsOf } from './runner-prefix.ts';
 import { repositoryPath } from './source-path.ts';
@@ -27,6 +27,14 @@ interface Package {
   message: Message | null;
   panic: Panic | null;
   exit: LogLine | null;
+}
+
+/** What the log tells of more than one package. */
+interface Context {
+  /** By package: what the compiler said first. */
+  readonly builds: Map<string, LogLine>;
+  /** With `-v`. */
+  readonly listsTests: boolean;
 }
 
 const ANCHOR = /(?:ok {2}|FAIL)\t\S+[\t ](?:[\d.]+s|\(cached\)|\[)|--- (?:FAIL|PASS): Test/;
@@ -59,7 +67,7 @@ export const goTest: Framework = {
 function runsOf(lines: readonly LogLine[]): TestRun[] {
   const runs: TestRun[] = [];
   let packages: TestRun[] = [];
-  const builds = new Map<string, LogLine>();
+  const context: Context = { builds: new Map(), listsTests: lines.some(({ text }) => text.startsWith('=== RUN ')) };
   let building: string | null = null;
   let current = newPackage();
   let summed = new Map<string, Package>();
@@ -74,7 +82,7 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
     const compiled = COMPILED.exec(text)?.groups?.name;
     if (compiled !== undefined) building = compiled;
     else if (building !== null && COMPILER.test(text)) {
-      if (!builds.has(building)) builds.set(building, line);
+      if (!context.builds.has(building)) context.builds.set(building, line);
     } else building = null;
 
     if (summary !== undefined) {
@@ -86,11 +94,11 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
     } else if (done !== undefined) {
       // gotestsum shortens the packages' names: what Go itself has told is better.
       const told = packages.some((one) => one.failures.length > 0);
-      const listed = told ? packages : [...summed].map(([name, one]) => failedPackage(name, line, one, builds));
+      const listed = told ? packages : [...summed].map(([name, one]) => failedPackage(name, line, one, context));
       runs.push(doneRun(done, listed));
       [packages, summed, inSummary, current] = [[], new Map(), null, newPackage()];
     } else if (failed !== undefined) {
-      packages.push(failedPackage(failed, line, current, builds));
+      packages.push(failedPackage(failed, line, current, context));
       [current, inSummary] = [newPackage(), null];
     } else if (passed !== undefined) {
       if (!passed.note!.includes('[no tests to run]')) packages.push(passedPackage(current));
@@ -99,7 +107,7 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
   }
   // A log that was cut ends within a package, and its name is not known.
   if (testsOf(current).some((test) => test.outcome !== null)) {
-    packages.push(failedPackage(null, lines.at(-1)!, current, builds));
+    packages.push(failedPackage(null, lines.at(-1)!, current, context));
   }
   return [...runs, ...packages];
 }
@@ -193,12 +201,12 @@ function failedPackage(
   name: string | null,
   last: LogLine,
   one: Package,
-  builds: ReadonlyMap<string, LogLine>,
+  { builds, listsTests }: Context,
 ): TestRun {
   const tests = testsOf(one);
   const failed = tests.filter((test) => test.outcome === 'FAIL' && test.name !== '');
   const parents = parentsOf(failed);
-  const told = failed.filter((test) => !parents.has(test.name) || test.messages.length > 0);
+  const told = failed.filter((test) => !parents.has(test.name) || complaint(test.messages) !== null);
   const idOf = (test: string) => (name === null ? test : `${name}.${test}`);
   const failures = told.map((test): TestFailure => {
     const best = bestMessage(test.messages);
@@ -220,6 +228,10 @@ function failedPackage(
     if (failures.length === 0) failures.push(panicFailure(name, one.panic));
   }
   if (failures.length === 0 && name !== null) failures.push(packageFailure(name, last, one.exit, builds.get(name)));
+  // Nothing ran where nothing was built, nor where no test is listed though they are elsewhere.
+  if (tests.length === 0 && (listsTests || last.text.endsWith(' failed]'))) {
+    return { passed: 0, failed: failures.length, skipped: 0, total: failures.length, failures };
+  }
   return { ...countsOf(tests, failures.length), failures };
 }
 

@@ -19,7 +19,7 @@ const MAVEN_ENDS = /^\[INFO\] BUILD (?:SUCCESS|FAILURE)$/;
 const BUILD_PASSED = /^(?:\[INFO\] BUILD SUCCESS|BUILD SUCCESSFUL in .+)$/;
 /** Surefire's frame around what tests print. */
 const TESTS_BEGIN = /^(?:\[INFO\] +)? *T E S T S$/;
-const TESTS_END = /^(?:\[[A-Z]+\] )?(?:Results ?:|BUILD [A-Z]+|--- .+)$/;
+const TESTS_END = /^(?:\[[A-Z]+\] )?(?:Results ?:|BUILD FAILURE|Reactor Summary.*)$/;
 /** Gradle prints the compiler's words once more, two blanks to the right. */
 const GRADLE_REPEATS = /^> Compilation failed; see the compiler output below\.$/;
 
@@ -28,23 +28,25 @@ export const javac: Framework = {
   name: 'javac',
   hints: ['.java:'],
   parse(lines: readonly LogLine[]) {
-    let drafts: Draft[] = [];
+    let found: { readonly draft: Draft; readonly runner: string }[] = [];
     const read = reader();
     for (const readings of toolOutput(lines)) {
       for (const tool of readings) {
-        // Errors that the build lived with: a step before had `--fail-never`, or a script went on.
-        if (BUILD_PASSED.test(tool.text)) drafts = drafts.filter((draft) => draft.severity === 'warning');
         const draft = read(tool);
-        if (draft === null) continue;
-        drafts.push(draft);
-        break;
+        if (draft === 'build-passed') {
+          // What came before did not fail it: a build with `--fail-never`, or a script that went on.
+          found = found.filter((one) => one.draft.severity === 'warning' || one.runner !== tool.runner);
+        } else if (draft !== null) {
+          found.push({ draft, runner: tool.runner });
+          break;
+        }
       }
     }
-    return { tests: null, problems: tidied(drafts) };
+    return { tests: null, problems: tidied(found.map((one) => one.draft)) };
   },
 };
 
-function reader(): (tool: ToolLine) => Draft | null {
+function reader(): (tool: ToolLine) => Draft | 'build-passed' | null {
   let inMaven = false;
   let inTests = false;
   let inRepeat = false;
@@ -56,6 +58,7 @@ function reader(): (tool: ToolLine) => Draft | null {
     if (GRADLE_REPEATS.test(text)) inRepeat = true;
     else if (text === '') inRepeat = false;
     if (inTests) return null;
+    if (BUILD_PASSED.test(text)) return 'build-passed';
 
     const plain = PLAIN.exec(inRepeat ? text.replace(/^ {2}/, '') : text)?.groups;
     // Maven marks what its compiler says: a bare line in its output is from a program that it runs.

@@ -2,7 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { thrownAt } from './java-frame.ts';
 import { outputsOf } from './runner-prefix.ts';
-import { reportOf, type TestRun } from './test-run.ts';
+import { NestedRuns, reportOf, type TestRun } from './test-run.ts';
 
 /** The tests of one module. */
 interface Module {
@@ -14,11 +14,13 @@ interface Module {
   part: 'tests' | 'results' | 'failures' | 'flakes';
   /** The class that was told of last; some versions name it only once. */
   className: string | null;
+  counts: Record<string, string | undefined> | null;
 }
 
 const ANCHOR = /(?:\[[A-Z]+\] )* T E S T S$/;
 const LEVEL = /^(?:\[(?:INFO|WARNING|ERROR|DEBUG)\] ?)+/;
 const RESULTS = /^Results ?:$/;
+const CLASS = /^Running \S+$|^Tests run: .*, Time elapsed: /;
 const CLASS_RESULT = /^Tests run: \d+, .*<<< (?:FAILURE|ERROR)!(?: -{1,2} in (?<class>\S+))?$/;
 /** Surefire 3: `com.acme.CartTest.adds -- Time elapsed: 0.01 s <<< FAILURE!`. Before: `adds(com.acme.CartTest)  Time …`. */
 const TEST = /^(?<name>(?!Tests run:)\S.*?)(?: --)? +Time elapsed: [\d.,]+ m?s(?:ec)? +<<< (?:FAILURE|ERROR)!$/;
@@ -50,35 +52,40 @@ export const mavenSurefire: Framework = {
 };
 
 function runsOf(all: readonly LogLine[]): TestRun[] {
-  const runs: TestRun[] = [];
   const lines = all.map((line) => ({ ...line, text: line.text.replace(LEVEL, '') }));
   const crashed = new Map<string, TestFailure>();
   let died: LogLine | null = null;
   let inCrashed = false;
-  let module: Module | null = null;
+  const modules = new NestedRuns<Module>();
+  // Maven's words for `-T`: then modules are mixed, and one that begins within another is not a part of it.
+  const isParallel = lines.some(({ text }) => text.startsWith('Using the MultiThreadedBuilder '));
   for (const [index, line] of lines.entries()) {
     const { text } = line;
     if (FORK_DIED.test(text)) died ??= line;
     inCrashed = text === 'Crashed tests:' || (inCrashed && CLASS_NAME.test(text));
     if (inCrashed && text !== 'Crashed tests:' && !crashed.has(text)) crashed.set(text, crashOf(text, died ?? line));
 
-    if (text === ' T E S T S') {
-      if (module !== null) runs.push(...unfinished(module));
-      module = { failures: new Map(), told: new Set(), flaky: new Set(), part: 'tests', className: null };
-    } else if (module !== null) {
-      const counts = module.part === 'tests' ? undefined : COUNTS.exec(text)?.groups;
-      if (counts !== undefined) {
-        runs.push(...runOf(module, counts));
-        module = null;
-      } else if (RESULTS.test(text)) module.part = 'results';
-      else if (module.part === 'tests') readTest(module, lines, index);
+    const module = modules.current;
+    if (text === ' T E S T S') modules.begin(newModule());
+    else if (module !== null) {
+      if (module.part !== 'tests') module.counts = COUNTS.exec(text)?.groups ?? null;
+      if (module.counts !== null) modules.end(isParallel);
+      else if (RESULTS.test(text)) module.part = 'results';
+      // Programs that are tested print `Results:` too.
+      else if (CLASS.test(text)) module.part = 'tests';
+      if (module.part === 'tests') readTest(module, lines, index);
       else readSummary(module, line);
     }
   }
-  if (module !== null) runs.push(...unfinished(module));
+  const runs = modules.all().flatMap(runOf);
   const failed = crashed.size;
   if (failed > 0) runs.push({ passed: 0, failed, skipped: 0, total: failed, failures: [...crashed.values()] });
   return runs;
+}
+
+function newModule(): Module {
+  const lists = { failures: new Map(), told: new Set<string>(), flaky: new Set<string>() };
+  return { ...lists, part: 'tests', className: null, counts: null };
 }
 
 function crashOf(id: string, { text, number }: LogLine): TestFailure {
@@ -143,20 +150,13 @@ function readSummary(module: Module, line: LogLine): void {
   add(module, owner!, method!, { id: `${owner}.${method}`, message, file: null, line: at, logLine: line.number });
 }
 
-/** None for a module without tests. */
-function runOf(module: Module, counts: Record<string, string | undefined>): TestRun[] {
+/** None for a module without tests. In a log that was cut, or when the JVM was killed, it has no counts. */
+function runOf({ failures: all, flaky, counts }: Module): TestRun[] {
+  const failures = [...all.values()].filter((one) => !flaky.has(one.id));
+  if (counts === null) {
+    return failures.length === 0 ? [] : [{ passed: null, failed: null, skipped: null, total: null, failures }];
+  }
   const [total, skipped] = [Number(counts.run), Number(counts.skipped)];
   const failed = Number(counts.failures) + Number(counts.errors);
-  if (total === 0 && failed === 0) return [];
-  return [{ passed: total - failed - skipped, failed, skipped, total, failures: failuresOf(module) }];
-}
-
-/** A log that was cut, or a JVM that was killed: no counts. */
-function unfinished(module: Module): TestRun[] {
-  const failures = failuresOf(module);
-  return failures.length === 0 ? [] : [{ passed: null, failed: null, skipped: null, total: null, failures }];
-}
-
-function failuresOf({ failures, flaky }: Module): TestFailure[] {
-  return [...failures.values()].filter((one) => !flaky.has(one.id));
+  return total === 0 && failed === 0 ? [] : [{ passed: total - failed - skipped, failed, skipped, total, failures }];
 }

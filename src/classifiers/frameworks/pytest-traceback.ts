@@ -10,7 +10,7 @@ export interface Traceback {
 }
 
 /** A line of the exception in pytest's own styles. */
-const EXCEPTION = /^E(?<indent> +)(?<text>\S.*)$/;
+const EXCEPTION = /^E(?:(?<indent> +)(?<text>\S.*))?$/;
 /** What comes after it is another exception, and the last one is what failed the test. */
 const CHAINED = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** `tests/test_a.py:12: in test_b`, `tests/test_a.py:12: AssertionError`, `tests/test_a.py:12:`, `/src/a.py:12`. */
@@ -62,7 +62,7 @@ export function readTraceback(lines: readonly LogLine[], rootdir: string | null)
 function headOf(exception: readonly LogLine[]): LogLine | null {
   let head: { readonly line: LogLine; readonly indent: number } | null = null;
   for (const line of exception) {
-    const indent = EXCEPTION.exec(line.text)!.groups!.indent!.length;
+    const indent = EXCEPTION.exec(line.text)?.groups?.indent?.length ?? Number.POSITIVE_INFINITY;
     if (head === null || indent < head.indent) head = { line, indent };
   }
   return head?.line ?? null;

@@ -26,6 +26,7 @@ interface Session {
   readonly hasHeader: boolean;
   section: Section;
   captured: boolean;
+  open: Block | null;
   rootdir: string | null;
   readonly blocks: Block[];
   readonly listed: Mention[];
@@ -36,6 +37,8 @@ interface Session {
 const ANCHOR = /(?<!=)={3,} (?:test session starts|FAILURES|ERRORS|short test summary info) =+$/;
 const RULE = /^=+ (?<title>.+?) =+$/;
 const FIRST_RULES = new Set(['test session starts', 'FAILURES', 'ERRORS', 'RERUNS', 'short test summary info']);
+/** pytest draws its rules over the width of the terminal: 80 where there is none. */
+const RULE_MIN_LENGTH = 60;
 const BLOCK = /^_+ (?<title>.+?) _+$/;
 const CAPTURED = /^-{3,} ?(?:Captured|generated|Live) .+$/;
 const COUNTS =
@@ -83,7 +86,8 @@ function sessionsOf(lines: readonly LogLine[]): Session[] {
     }
     let session = sessions.current;
     if (session === null) {
-      if (!QUIET_PROGRESS.test(text) && (rule === null || !FIRST_RULES.has(rule))) continue;
+      const begins = rule === null ? QUIET_PROGRESS.test(text) : FIRST_RULES.has(rule) || isClosing(text);
+      if (!begins) continue;
       session = sessions.begin(newSession(null));
     }
     if (rule !== null && FIRST_RULES.has(rule)) session.width ??= text.length;
@@ -92,9 +96,14 @@ function sessionsOf(lines: readonly LogLine[]): Session[] {
   return sessions.all();
 }
 
+/** The last rule of a session, whose start a cut log may lack. */
+function isClosing(text: string): boolean {
+  return text.length >= RULE_MIN_LENGTH && COUNTS.test(text);
+}
+
 function newSession(width: number | null): Session {
   const lists = { blocks: [], listed: [], progress: [] };
-  const place = { section: 'progress', captured: false, rootdir: null, counts: null } as const;
+  const place = { section: 'progress', captured: false, open: null, rootdir: null, counts: null } as const;
   return { ...lists, ...place, width, hasHeader: width !== null };
 }
 
@@ -110,6 +119,7 @@ function readLine(session: Session, line: LogLine, rule: string | null): boolean
   if (rule !== null && isWide) {
     session.section = sectionOf(rule);
     session.captured = false;
+    session.open = null;
     return false;
   }
   if (text.startsWith('rootdir: ')) session.rootdir ??= text.slice('rootdir: '.length).replace(/, \w+: .*$/, '');
@@ -132,10 +142,12 @@ function sectionOf(title: string): Section {
 
 function readBlockLine(session: Session, line: LogLine, isWide: boolean): void {
   const title = isWide && !line.text.startsWith('_ _ ') ? BLOCK.exec(line.text)?.groups?.title : undefined;
-  if (title !== undefined) session.blocks.push({ title, header: line, lines: [] });
-  else if (CAPTURED.test(line.text)) session.captured = true;
-  else if (!session.captured) session.blocks.at(-1)?.lines.push(line);
-  if (title !== undefined) session.captured = false;
+  if (title !== undefined) {
+    session.open = { title, header: line, lines: [] };
+    session.blocks.push(session.open);
+    session.captured = false;
+  } else if (CAPTURED.test(line.text)) session.captured = true;
+  else if (!session.captured) session.open?.lines.push(line);
 }
 
 function mention(found: Record<string, string | undefined> | undefined, line: LogLine): Mention[] {

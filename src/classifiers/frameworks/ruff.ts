@@ -4,7 +4,7 @@ import { type Draft, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
-const FILE = String.raw`(?<file>${SOURCE_PATH}\.(?:py[iw]?|ipynb|toml|md))(?::cell[ _]\d+)?`;
+const FILE = String.raw`(?<file>${SOURCE_PATH}\.(?:pyi?|ipynb|toml))(?::cell[ _]\d+)?`;
 const PLACE = String.raw`(?<line>\d+):(?<column>\d+)`;
 /** `F401 [*] text`, where the star says that `--fix` would do. pylint puts a colon after its codes, and text in brackets. */
 const SAID = String.raw`(?:(?<code>[A-Z]{1,6}\d{2,4})|(?<syntax>invalid-syntax|SyntaxError):) (?:\[\*\] )?(?<message>\S.*)`;
@@ -37,7 +37,7 @@ export const ruff: Framework = {
 };
 
 function rated(problem: Draft): Draft {
-  return FATAL_CODE.test(problem.code ?? '') ? problem : { ...problem, severity: 'warning' };
+  return problem.code === null || FATAL_CODE.test(problem.code) ? problem : { ...problem, severity: 'warning' };
 }
 
 function reader(): (tool: ToolLine) => Draft | null {

@@ -7,11 +7,13 @@ export const SOURCE_PATH = String.raw`(?:(?:[A-Za-z]:)?[\\/][^:*?"<>|\t]*|[^\s:*
 /** Where the runners of CI services check a repository out; what follows is the path inside the repository. */
 const CHECKOUTS: readonly RegExp[] = [
   // GitHub: `<work folder>/repo/repo/`, hosted, in a container, on Windows and self-hosted.
-  /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|(?:[A-Za-z]:)?\/.+?\/_work)\/([^/]+)\/\1\//,
+  /^(?:\/home\/runner\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a|(?:[A-Za-z]:)?(?:\/.+?)?\/_work)\/([^/]+)\/\1\//,
   /^\/github\/workspace\//,
   // Azure Pipelines.
   /^(?:\/home\/vsts\/work|\/Users\/runner\/work|\/__w|[A-Za-z]:\/a)\/\d+\/s\//,
-  // GitLab, and Jenkins with the same layout. A subgroup's path stays: the log does not tell where the repository begins.
+  // GitLab, whose runners on a bare machine put a token and a number in between. Of a subgroup the last part stays:
+  // the log does not tell where the repository begins.
+  /^(?:\/.+?)?\/builds\/[\w-]{8,9}\/\d+\/[^/]+\/[^/]+\//,
   /^\/builds\/[^/]+\/[^/]+\//,
   /^\/home\/circleci\/project\//,
   /^\/home\/travis\/build\/[^/]+\/[^/]+\//,

@@ -20,7 +20,7 @@ export function reportOf(framework: string, runs: readonly TestRun[]): TestRepor
     failed: sum((run) => run.failed),
     skipped: sum((run) => run.skipped),
     total: sum((run) => run.total),
-    failures: runs.flatMap((run) => run.failures),
+    failures: runs.flatMap((run) => run.failures).sort((a, b) => a.logLine - b.logLine),
   };
 }
 
@@ -53,10 +53,11 @@ export class NestedRuns<Run> {
     return run;
   }
 
-  end(): void {
+  /** `keepsInner`: the runs are not one inside another, but mixed. */
+  end(keepsInner = false): void {
     const ended = this.#open.pop();
     if (ended === undefined) return;
-    while ((this.#done.at(-1)?.order ?? -1) > ended.order) this.#done.pop();
+    while (!keepsInner && (this.#done.at(-1)?.order ?? -1) > ended.order) this.#done.pop();
     this.#done.push(ended);
   }
 

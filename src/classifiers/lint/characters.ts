@@ -11,9 +11,13 @@ export function accepts(part: Part, ignoreCase: boolean): Accepts {
   const holds = membership(part);
   const any: Accepts = ignoreCase ? (unit) => variants(unit).some(holds) : holds;
   const takes: Accepts = negate ? (unit) => !any(unit) : any;
-  // Logs are ASCII, nearly.
-  const ascii = Uint8Array.from({ length: 128 }, (_, unit) => (takes(unit) ? 1 : 0));
-  return (unit) => (unit < 128 ? ascii[unit] === 1 : takes(unit));
+  // Logs are ASCII, nearly: 1 is yes, 2 is no.
+  const known = new Uint8Array(128);
+  return (unit) => {
+    if (unit >= 128) return takes(unit);
+    if (known[unit] === 0) known[unit] = takes(unit) ? 1 : 2;
+    return known[unit] === 1;
+  };
 }
 
 /** As the set says without regard to case and, for a class, to its negation. */

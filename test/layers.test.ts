@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../src', import.meta.url));
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+
+/** What each layer may import, besides itself. Data flows one way: the list grows downwards. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  errors: [],
+  log: ['domain', 'errors'],
+  classifiers: ['domain', 'errors', 'log'],
+  history: ['domain', 'errors'],
+  reports: ['domain', 'errors', 'classifiers', 'history'],
+  providers: ['domain', 'errors', 'log', 'classifiers'],
+  store: ['domain', 'errors', 'classifiers'],
+  triage: ['domain', 'errors', 'log', 'classifiers', 'providers', 'store'],
+  commands: ['domain', 'errors', 'log', 'classifiers', 'history', 'reports', 'providers', 'store', 'triage'],
+  ui: ['domain', 'errors', 'classifiers', 'history', 'reports', 'providers', 'store', 'triage'],
+  program: ['domain', 'errors', 'commands', 'ui'],
+  cli: ['program'],
+};
+
+const PURE = ['domain', 'errors', 'log', 'classifiers', 'history', 'reports'];
+
+function layerOf(file: string): string {
+  return file.split('/')[0]!.replace(/\.tsx?$/, '');
+}
+
+test.each(files)('src/%s imports only from the layers before its own', (file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const layer = layerOf(file);
+  const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) =>
+    relative(root, resolve(root, dirname(file), path!)),
+  );
+  const wrong = imports.filter((path) => layerOf(path) !== layer && !MAY_IMPORT[layer]?.includes(layerOf(path)));
+  expect(wrong).toEqual([]);
+});
+
+test.each(files.filter((file) => PURE.includes(layerOf(file))))('src/%s knows no clock and no chance', (file) => {
+  expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/Date\.now|new Date\(\)|Math\.random|process\.env/);
+});
