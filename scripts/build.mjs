@@ -1,24 +1,23 @@
-// Builds `dist`: the program in a few files, so that it starts fast, and the catalogue checked and compiled once.
+// Builds `dist`: the program, and the catalogue checked and compiled once.
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { rolldown } from 'rolldown';
+import { bundle, root } from './bundle.mjs';
 
-const root = new URL('..', import.meta.url).pathname;
 const dist = `${root}dist`;
-
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const bundle = await rolldown({
-  input: { cli: `${root}src/cli.ts`, 'compile-catalogue': `${root}src/classifiers/compiled.ts` },
-  platform: 'node',
-  external: /^[a-z@][^:]*$/i,
-});
-await bundle.write({ dir: dist, format: 'esm', chunkFileNames: '[name].js', sourcemap: true });
+await bundle({ cli: 'src/cli.ts', compiled: 'src/classifiers/compiled.ts' }, dist);
 await chmod(`${dist}/cli.js`, 0o755);
 
-const { compileCatalogue } = await import(`${dist}/compile-catalogue.js`);
+const { compileCatalogue } = await import(`${dist}/compiled.js`);
 const folder = `${root}data/signatures`;
 const names = (await readdir(folder)).filter((name) => name.endsWith('.yml')).sort();
 const files = await Promise.all(
   names.map(async (name) => ({ name, text: await readFile(`${folder}/${name}`, 'utf8') })),
 );
-await writeFile(`${dist}/catalogue.json`, compileCatalogue(files));
+try {
+  await writeFile(`${dist}/catalogue.json`, compileCatalogue(files));
+} catch (error) {
+  // A wrong entry is the author's mistake, not a bug of this script.
+  console.error(`${error.message}\n${error.hint ?? ''}`);
+  process.exitCode = 1;
+}

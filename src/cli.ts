@@ -9,6 +9,7 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.exitCode = await run(process.argv.slice(2), {
   stdin,
+  stdinIsTerminal: stdin.isTTY === true,
   out: (text) => stdout.write(text),
   err: (text) => stderr.write(text),
   env,

@@ -11,6 +11,10 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     exitCode = code;
   });
   try {
+    if (argv.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
     await program.parseAsync(argv as string[], { from: 'user' });
     return exitCode;
   } catch (error) {

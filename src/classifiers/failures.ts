@@ -40,8 +40,8 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher): Explai
   const { lines } = linesOf(log, part);
   const findings = matcher.find(log.text, part.first, part.last, log.steps);
   const { tests, problems } = report(lines);
-  const roles = rolesOf(lines, log.steps, log.text.format);
-  const ranked = rank({ lines, roles, findings, tests, problems: problems.flatMap((one) => one.problems) });
+  const roleAt = rolesOf(lines, log.steps, log.text.format);
+  const ranked = rank({ lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems) });
   const certain = log.ending !== 'unknown' && log.ending !== 'cut-off';
   const causes = independent(ranked).filter((one) => certain || one.score >= SELF_EVIDENT_POINTS);
   return causes.map((cause, index) =>
@@ -95,7 +95,7 @@ function assemble(
   const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
   const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
-  const evidence = [natureEvidence(finding), toolEvidence(category, cause.line, named)].filter(
+  const evidence = [natureEvidence(finding), toolEvidence(toolOf(problems, cause.line), cause.line, named)].filter(
     (one): one is Evidence => one !== null,
   );
   const failure: Failure = {
@@ -137,6 +137,13 @@ function mainReport(tests: readonly TestReport[], line: number): TestReport | nu
     tests[0] ??
     null
   );
+}
+
+/** Which tool printed the line as an error. */
+function toolOf(problems: readonly ProblemSource[], line: number): string | null {
+  const printed = (one: ProblemSource): boolean =>
+    one.problems.some((problem) => problem.severity === 'error' && problem.logLine === line);
+  return problems.find(printed)?.tool ?? null;
 }
 
 function candidateOf({ line, text, score, why }: Ranked): Candidate {

@@ -7,8 +7,8 @@ import { type Finding, preferred } from './signatures.ts';
 /** The lines among which the explanation is looked for, with all that is known of them. */
 export interface Window {
   readonly lines: readonly LogLine[];
-  /** One for each line. */
-  readonly roles: readonly Role[];
+  /** Of the line at an index. */
+  readonly roleAt: (index: number) => Role;
   readonly findings: readonly Finding[];
   readonly tests: readonly TestReport[];
   readonly problems: readonly Problem[];
@@ -56,17 +56,18 @@ export function rank(window: Window): Ranked[] {
   let strong = 0;
   const last = window.lines.length - 1;
   window.lines.forEach((line, index) => {
-    const role = window.roles[index]!;
     const finding = findings.get(line.number) ?? null;
-    if (ROLE_POINTS[role] === Number.NEGATIVE_INFINITY) return;
     const form = diagnosticOf(line.text);
     const test = tests.has(line.number);
     const problem = problems.has(line.number);
-    if (form.strength === 0 && finding === null && !test && !problem && role !== 'error') return;
+    if (form.strength === 0 && finding === null && !test && !problem && line.marker !== 'error') return;
+    const role = window.roleAt(index);
+    if (ROLE_POINTS[role] === Number.NEGATIVE_INFINITY) return;
     const why: string[] = [];
     let score = form.strength + ROLE_POINTS[role];
     if (finding !== null) {
-      score += TIER_POINTS[finding.signature.tier];
+      // Of several findings of one compiler, the first counts more than the one that has a name.
+      score += problem && problems.size > 1 ? 0 : TIER_POINTS[finding.signature.tier];
       why.push(
         finding.signature.tier === 'wrapper'
           ? `only wraps a failure (${finding.signature.id})`

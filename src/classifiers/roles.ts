@@ -22,8 +22,21 @@ export type Role =
   | 'count'
   | 'tidy';
 
-/** Roles of consecutive lines, in their order. The first line must be one at which a step begins, or lie outside any header. */
-export function rolesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: LogFormat): Role[] {
+/**
+ * Tells the role of a line by its index; most lines are never asked for.
+ * The first line must be one at which a step begins, or lie outside any header.
+ */
+export function rolesOf(
+  lines: readonly LogLine[],
+  steps: readonly LogStep[],
+  format: LogFormat,
+): (index: number) => Role {
+  const given = placesOf(lines, steps, format);
+  return (index) => given[index] ?? roleOf(lines[index]!, format);
+}
+
+/** What a line is by where it stands: in the head of a step, behind the job's own work. Null: its text decides. */
+function placesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: LogFormat): (Role | null)[] {
   let header = false;
   let step: LogStep | null = null;
   return lines.map((line) => {
@@ -37,8 +50,8 @@ export function rolesOf(lines: readonly LogLine[], steps: readonly LogStep[], fo
       return 'header';
     }
     if (header) return line.colour === 'cyan' ? 'echo' : 'header';
-    if ((step?.kind === 'post' || step?.kind === 'complete') && !isVerdict(line, format)) return 'tidy';
-    return roleOf(line, format);
+    const tidy = step?.kind === 'post' || step?.kind === 'complete';
+    return tidy && !isVerdict(line, format) ? 'tidy' : null;
   });
 }
 

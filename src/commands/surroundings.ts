@@ -1,6 +1,8 @@
 /** All that a command may touch besides files: a test gives its own. */
 export interface Surroundings {
   readonly stdin: NodeJS.ReadableStream;
+  /** Is a person typing there? */
+  readonly stdinIsTerminal: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -38,6 +38,7 @@ export async function triageCommand(
   const engine = await createEngine(options, around);
   const told: Triage[] = [];
   for (const name of sources) {
+    if (name === '-' && around.stdinIsTerminal) around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
     const result = await triage(await openSource(name, { stdin: around.stdin }), engine);
     await print(result, options, around);
     told.push(result);

@@ -48,7 +48,7 @@ const SETTINGS: readonly (readonly [keep: string, hide: string])[] = [
   [`(?:${PASSWORD})${CLOSED}={1,3}${QUOTE}${NO_SECRET}`, /[^"'`]{8,}(?=["'`])/.source],
   [`${NAME}${CLOSED}={1,3}${NO_SECRET}`, `${BARE}{8,}`],
   [`${NAME}${ASSIGNS}${WITH_DIGIT}${NO_SECRET}`, `${BARE}{8,}`],
-  [`--[a-z-]{0,30}(?:${NAME})\\s{1,4}(?:${QUOTE})?${WITH_DIGIT}${NO_SECRET}`, `${BARE}{8,}`],
+  [`${NAME}(?<=\\s--[\\w-]{0,60})\\s{1,4}(?:${QUOTE})?${WITH_DIGIT}${NO_SECRET}`, `${BARE}{8,}`],
   // A setting on a line of its own, and a password at a line's end, may be letters only.
   [`^[\\s"'{,-]{0,40}[\\w.-]{0,40}?${NAME}${ASSIGNS}${NO_SECRET}`, `${BARE}{8,200}(?=[,}\\s]{0,8}$)`],
   [`(?:${PASSWORD})${CLOSED}\\s{0,8}:\\s{0,8}${NO_SECRET}`, `${BARE}{8,200}(?=\\s{0,8}$)`],

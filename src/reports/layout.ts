@@ -1,14 +1,26 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
-const SEGMENTS = new Intl.Segmenter();
+/** Columns that a terminal gives a text. Escape sequences must be gone. */
+function stringWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) width += graphemeWidth(segment);
+  return width;
+}
+
+/** What is joined to the first character (an accent, a skin colour, a family) takes no room of its own. */
+function graphemeWidth(grapheme: string): number {
+  const first = grapheme.codePointAt(0)!;
+  return grapheme.includes('\ufe0f') ? 2 : /^\p{M}/u.test(grapheme) ? 0 : eastAsianWidth(first);
+}
 
 /** Cut to at most `width` columns, with `…` where something is missing. Wide characters count as two. */
 export function truncate(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let cut = '';
   let used = 0;
-  for (const { segment } of SEGMENTS.segment(text)) {
-    const next = stringWidth(segment);
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    const next = graphemeWidth(segment);
     if (used + next > width - 1) break;
     cut += segment;
     used += next;
@@ -43,7 +55,7 @@ export function duration(ms: number): string {
 
 /** `1,040` */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US');
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 job`, `3 jobs`. */

@@ -1,4 +1,4 @@
-import type { Category, Evidence, Transience } from '../../domain.ts';
+import type { Evidence, Transience } from '../../domain.ts';
 import type { Finding } from '../signatures.ts';
 
 /**
@@ -36,9 +36,8 @@ export function natureEvidence(finding: Finding | null): Evidence | null {
   };
 }
 
-/** Compilers and linters read the code and nothing else. */
-export function toolEvidence(category: Category, line: number, finding: Finding | null): Evidence | null {
-  if (finding !== null || (category !== 'build' && category !== 'lint')) return null;
-  const what = category === 'build' ? 'a compiler' : 'a linter';
-  return { kind: 'tool', weight: -2.2, text: `${what} found it in the code: ${WORDS.no}`, ref: `line ${line}` };
+/** Compilers and linters read the code and nothing else. `tool` printed the line as a finding; null: none did. */
+export function toolEvidence(tool: string | null, line: number, finding: Finding | null): Evidence | null {
+  if (finding !== null || tool === null) return null;
+  return { kind: 'tool', weight: -2.2, text: `${tool} found it in the code: ${WORDS.no}`, ref: `line ${line}` };
 }

@@ -16,7 +16,7 @@ const CHAINED = /^(?:The above exception was the direct cause|During handling of
 /** `tests/test_a.py:12: in test_b`, `tests/test_a.py:12: AssertionError`, `tests/test_a.py:12:`, `/src/a.py:12`. */
 const PLACE = /^(?<file>(?:[A-Za-z]:)?[^\s:*?"<>|][^:*?"<>|]*\.(?:py|pyx|rst|txt|md)):(?<line>\d+)(?::.*)?$/;
 /** Python's own style (`--tb=native`, unittest), and the place of a syntax error in a line `E     File …`. */
-const FRAME = /^\s*(?:File "(?<file>.+?)", line (?<line>\d+)|file (?<fixture>.+), line (?<at>\d+)$)/;
+const FRAME = /^[\s|]*(?:File "(?<file>.+?)", line (?<line>\d+)|file (?<fixture>.+), line (?<at>\d+)$)/;
 const NATIVE_START = /^Traceback \(most recent call last\):/;
 /** What pytest prints instead of a traceback. */
 const PLAIN_REASON = /^(?:\[XPASS\(strict\)\]|worker '\w+' crashed while running )/;

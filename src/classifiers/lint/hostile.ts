@@ -80,13 +80,19 @@ function* repetitions(
         yield { prefix, bodies };
       }
       if (branches !== null) yield* repetitions(branches, favourite, prefix);
-      prefix += sample(element, favourite);
+      prefix = append(prefix, element, favourite);
     }
   }
 }
 
 function sampleOf({ elements }: AST.Alternative, favourite: string): string {
-  return elements.map((element) => sample(element, favourite)).join('');
+  return elements.reduce((text, element) => append(text, element, favourite), '');
+}
+
+/** What must stand before does so already, or is put there. */
+function append(text: string, element: AST.Element, favourite: string): string {
+  const more = sample(element, favourite);
+  return element.type === 'Assertion' && text.endsWith(more) ? text : text + more;
 }
 
 /** A short text that the element takes, with the favourite character wherever it may stand. */
@@ -99,7 +105,7 @@ function sample(element: AST.Element, favourite: string): string {
     case 'Quantifier':
       return sample(element.element, favourite).repeat(element.min);
     case 'Assertion':
-      // What must stand before does stand there; what must follow is taken by what follows.
+      // What must follow is taken by what follows.
       return element.kind === 'lookbehind' && !element.negate ? sampleOf(element.alternatives[0]!, favourite) : '';
     default:
       return '';

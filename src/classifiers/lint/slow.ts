@@ -22,7 +22,8 @@ export function slowPatterns(signature: Signature): Complaint[] {
   const lines: LinePattern[] = [...patterns.flatMap(linesOf), ...unless];
   const regexes = lines.flatMap((line) => (line.kind === 'regex' ? [{ ...line, name: shown(line) }] : []));
   for (const source of [scope.step, scope.file]) {
-    if (source !== null) regexes.push({ kind: 'regex', needles: [], source, ignoreCase: false, name: `scope /${source}/` });
+    if (source !== null)
+      regexes.push({ kind: 'regex', needles: [], source, ignoreCase: false, name: `scope /${source}/` });
   }
   return regexes.flatMap(({ name, source, ignoreCase }) => {
     const text = slowText(source, ignoreCase);

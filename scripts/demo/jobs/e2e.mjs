@@ -1,0 +1,208 @@
+import { checkout } from '../checkout.mjs';
+import { block } from '../markup.mjs';
+import { actionHeader, completeJob, scriptHeader, setUpJob } from '../runner.mjs';
+import {
+  installBackend,
+  installWeb,
+  PYTHON_BIN,
+  PYTHON_ENV,
+  PYTHON_LIB,
+  SITE_PACKAGES,
+  setUpNode,
+  setUpPython,
+} from '../toolchains.mjs';
+
+const ACTIONS = [
+  'actions/checkout@v4',
+  'actions/setup-python@v5',
+  'actions/setup-node@v4',
+  'actions/upload-artifact@v4',
+];
+
+/** One leg of the matrix `e2e`: as far as the step that starts the server. */
+function prepared(name, region, browser) {
+  return [
+    setUpJob({ name, region, actions: ACTIONS }),
+    checkout(name),
+    setUpPython({ job: name, passed: false }),
+    setUpNode({ job: name, passed: false, env: PYTHON_ENV }),
+    installBackend(),
+    installWeb(PYTHON_ENV),
+    {
+      name: 'Install the browser',
+      lines: [...scriptHeader(['npx playwright install chromium'], PYTHON_ENV), 1900, ...browser],
+    },
+  ];
+}
+
+/** A download as Playwright shows it where there is no terminal: a line for every tenth, `ms` apart. */
+function download(what, size, cacheFolder, tenths, ms) {
+  const bar = (tenth) => `|${'■'.repeat(8 * tenth)}${' '.repeat(80 - 8 * tenth)}| ${String(10 * tenth).padStart(3)}% of ${size}`;
+  const lines = [`Downloading ${what}`, ...Array.from({ length: tenths + 1 }, (_, tenth) => [ms, bar(tenth)]).flat()];
+  return tenths < 10 ? lines : [...lines, 640, `${what.split(' from')[0]} downloaded to /home/runner/.cache/ms-playwright/${cacheFolder}`];
+}
+
+const CHROMIUM = ['Chrome for Testing 148.0.7778.96 (playwright chromium v1223)', '174.8 MiB', 'chromium-1223'];
+const FFMPEG = ['FFmpeg (playwright ffmpeg v1011)', '2.3 MiB', 'ffmpeg-1011'];
+const HEADLESS = ['Chrome Headless Shell 148.0.7778.96 (playwright chromium-headless-shell v1223)', '112.1 MiB', 'chromium_headless_shell-1223'];
+
+const START = [
+  'python -m uvicorn --app-dir backend nova.main:app --port 8000 &',
+  'for second in $(seq 30); do',
+  '  if curl --fail --silent --show-error http://127.0.0.1:8000/health; then exit 0; fi',
+  '  sleep 1',
+  'done',
+  'echo "server did not come up within 30 s"',
+  'exit 1',
+];
+
+/** What curl says while nobody listens, once a second. */
+const REFUSED = "curl: (7) Failed to connect to 127.0.0.1 port 8000 after 0 ms: Couldn't connect to server";
+
+/** Without an address of a database SQLAlchemy stops the server while it imports its modules, and the script waits in vain. */
+const NO_ADDRESS = block(`
+  Traceback (most recent call last):
+    File "<frozen runpy>", line 198, in _run_module_as_main
+    File "<frozen runpy>", line 88, in _run_code
+    File "${SITE_PACKAGES}/uvicorn/__main__.py", line 4, in <module>
+      uvicorn.main()
+    File "${SITE_PACKAGES}/click/core.py", line 1631, in __call__
+      return self.main(*args, **kwargs)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/click/core.py", line 1552, in main
+      rv = self.invoke(ctx)
+           ^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/click/core.py", line 1415, in invoke
+      return ctx.invoke(self.callback, **ctx.params)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/click/core.py", line 910, in invoke
+      return callback(*args, **kwargs)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/uvicorn/main.py", line 448, in main
+      run(
+    File "${SITE_PACKAGES}/uvicorn/main.py", line 620, in run
+      config.load_app()
+    File "${SITE_PACKAGES}/uvicorn/config.py", line 434, in load_app
+      return import_from_string(self.app)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/uvicorn/importer.py", line 19, in import_from_string
+      module = importlib.import_module(module_str)
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "${PYTHON_LIB}/importlib/__init__.py", line 90, in import_module
+      return _bootstrap._gcd_import(name[level:], package, level)
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "<frozen importlib._bootstrap>", line 1387, in _gcd_import
+    File "<frozen importlib._bootstrap>", line 1360, in _find_and_load
+    File "<frozen importlib._bootstrap>", line 1331, in _find_and_load_unlocked
+    File "<frozen importlib._bootstrap>", line 935, in _load_unlocked
+    File "<frozen importlib._bootstrap_external>", line 999, in exec_module
+    File "<frozen importlib._bootstrap>", line 488, in _call_with_frames_removed
+    File "/home/runner/work/nova/nova/backend/nova/main.py", line 9, in <module>
+      from nova.api import router
+    File "/home/runner/work/nova/nova/backend/nova/api/__init__.py", line 3, in <module>
+      from nova.api import billing, customers, orders
+    File "/home/runner/work/nova/nova/backend/nova/api/billing.py", line 7, in <module>
+      from nova.db.session import Session
+    File "/home/runner/work/nova/nova/backend/nova/db/session.py", line 12, in <module>
+      engine = create_engine(settings.database_url, pool_pre_ping=True)
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    File "<string>", line 2, in create_engine
+    File "${SITE_PACKAGES}/sqlalchemy/util/deprecations.py", line 281, in warned
+      return fn(*args, **kwargs)  # type: ignore[no-any-return]
+             ^^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/sqlalchemy/engine/create.py", line 564, in create_engine
+      u = _url.make_url(url)
+          ^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/sqlalchemy/engine/url.py", line 856, in make_url
+      return _parse_url(name_or_url)
+             ^^^^^^^^^^^^^^^^^^^^^^^
+    File "${SITE_PACKAGES}/sqlalchemy/engine/url.py", line 922, in _parse_url
+      raise exc.ArgumentError(
+  sqlalchemy.exc.ArgumentError: Could not parse SQLAlchemy URL from given URL string
+`);
+
+const CHECKOUT = 'e2e / checkout';
+
+/** Red by what another job left out: `DATABASE_URL` is empty, because the output of `setup-database` was dropped. */
+export const e2eCheckout = {
+  name: CHECKOUT,
+  ordinal: 6,
+  runner: 1000004233,
+  queued: '09:12:41.870',
+  started: '09:12:44.391',
+  steps: [
+    ...prepared(CHECKOUT, 'westus3', [
+      ...[CHROMIUM, FFMPEG, HEADLESS].flatMap((what) => download(...what, 10, 110)),
+      90,
+    ]),
+    {
+      name: 'Start the server',
+      lines: [
+        ...scriptHeader(START, {
+          ...PYTHON_ENV,
+          DATABASE_URL: '',
+          NOVA_SECRET_KEY: '***',
+          LOG_LEVEL: 'info',
+        }),
+        9,
+        REFUSED,
+        1006,
+        REFUSED,
+        540,
+        ...NO_ADDRESS,
+        466,
+        ...Array.from({ length: 28 }, () => [REFUSED, 1006]).flat(),
+        'server did not come up within 30 s',
+        '##[error]Process completed with exit code 1.',
+        14,
+      ],
+    },
+    { name: 'Run the tests', lines: null },
+    {
+      name: 'Keep the traces',
+      lines: [
+        ...actionHeader(
+          'actions/upload-artifact@v4',
+          {
+            name: 'traces-checkout',
+            path: 'web/test-results',
+            'if-no-files-found': 'warn',
+            'compression-level': 6,
+            overwrite: false,
+            'include-hidden-files': false,
+          },
+          PYTHON_ENV,
+        ),
+        260,
+        '##[warning]No files were found with the provided path: web/test-results. No artifacts will be uploaded.',
+        12,
+      ],
+    },
+    completeJob({ actions: ACTIONS }),
+  ],
+};
+
+const ADMIN = 'e2e / admin';
+
+/** Stopped halfway through a download, when its sibling had failed. It had waited for a runner, so it was far behind. */
+export const e2eAdmin = {
+  name: ADMIN,
+  ordinal: 9,
+  runner: 1000004240,
+  queued: '09:12:41.870',
+  started: '09:13:01.206',
+  steps: [
+    ...prepared(ADMIN, 'centralus', [
+      ...download(...CHROMIUM, 10, 860),
+      ...download(...FFMPEG, 10, 60),
+      ...download(...HEADLESS, 4, 940),
+      512,
+      '##[error]The operation was canceled.',
+      18,
+    ]),
+    { name: 'Start the server', lines: null },
+    { name: 'Run the tests', lines: null },
+    { name: 'Keep the traces', lines: null },
+    completeJob({ actions: ACTIONS, orphans: [{ pid: 2291, name: 'node' }] }),
+  ],
+};
