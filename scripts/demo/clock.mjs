@@ -32,7 +32,7 @@ export function guid(word) {
 /** `09:12:08.412` -> ticks of 100 ns since midnight, the unit of the runner's time stamps. */
 export function ticksAt(time) {
   const [hours, minutes, seconds] = time.split(':').map(Number);
-  return Math.round(((hours * 60 + minutes) * 60 + seconds) * 1000) * TICKS_PER_MS;
+  return Math.round(((hours * 60 + minutes) * 60 + seconds) * 1000 * TICKS_PER_MS);
 }
 
 export function ticksOf(ms) {

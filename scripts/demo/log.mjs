@@ -6,8 +6,8 @@ const BOM = '\uFEFF';
  * A job -> its files in the archive. `folder` holds the server's queue log and a file for each step that ran, `whole`
  * the same text again: the runner stamps each line for the step and, some microseconds later, for the job.
  *
- * A step's `lines` hold the text of a line, or a number: the milliseconds that pass before the next one. A text with
- * line breaks is one message: the runner stamps its first line only.
+ * A step's `lines` hold the text of a line; or a number, the milliseconds that pass before the next one; or `{ at }`, the
+ * time of the next one where several jobs meet. A text with line breaks is one message: only its first line is stamped.
  */
 export function filesOf(job) {
   const random = seeded(job.name);
@@ -21,8 +21,13 @@ export function filesOf(job) {
         ticks += ticksOf(line * (0.96 + random() * 0.08));
         continue;
       }
+      if (typeof line === 'object') {
+        if (ticksAt(line.at) < ticks) throw new Error(`${job.name} is past ${line.at} already: ${stamp(ticks)}`);
+        ticks = ticksAt(line.at);
+        continue;
+      }
       // Most lines come in bursts, some after a moment.
-      ticks += Math.round(30 + random() ** 6 * 90_000);
+      ticks += Math.round(30 + random() ** 8 * 24_000);
       own += `${stamp(ticks)} ${line}\n`;
       ticks += Math.round(20 + random() * 180);
       whole += `${stamp(ticks)} ${line}\n`;
@@ -44,7 +49,11 @@ function fileName(name) {
 function numbered([setUp, ...rest]) {
   const complete = rest.pop();
   const posts = rest
-    .map((step, index) => ({ number: 2 * rest.length + 2 - index, name: `Post ${step.name}`, lines: step.post ?? null }))
+    .map((step, index) => ({
+      number: 2 * rest.length + 2 - index,
+      name: `Post ${step.name}`,
+      lines: step.post ?? null,
+    }))
     .reverse();
   return [
     { number: 1, ...setUp },

@@ -27,7 +27,11 @@ export function source(width, number, text = '') {
 /** What points at a part of the line above: where, with what, and what it says. */
 export function marked(width, column, mark, message, level) {
   const colour = level === 'secondary' ? '94' : COLOURS[level];
-  return source(width, '', `${' '.repeat(column)}${bold(colour, mark)}${message === '' ? '' : ` ${bold(colour, message)}`}`);
+  return source(
+    width,
+    '',
+    `${' '.repeat(column)}${bold(colour, mark)}${message === '' ? '' : ` ${bold(colour, message)}`}`,
+  );
 }
 
 /** `= note: …` below the source. */

@@ -149,10 +149,14 @@ export function installBackend() {
       }),
       ...WHEELS.map((package_) => `Using cached ${wheel(package_)} (${size(package_[2])})`),
       140,
-      `Installing collected packages: ${WHEELS.map(([name]) => name).toReversed().join(', ')}`,
+      `Installing collected packages: ${WHEELS.map(([name]) => name)
+        .toReversed()
+        .join(', ')}`,
       2900,
       '',
-      `Successfully installed ${WHEELS.map(([name, version]) => `${name}-${version}`).sort().join(' ')}`,
+      `Successfully installed ${WHEELS.map(([name, version]) => `${name}-${version}`)
+        .sort()
+        .join(' ')}`,
       60,
     ],
   };

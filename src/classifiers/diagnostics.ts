@@ -37,6 +37,8 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [5, 'an unexpected result of a test', /\bTEST-UNEXPECTED-|^\s*\d+\/\d+ Test +#\d+: .*\*\*\*|^FAILED CONSISTENTLY: /],
   [3.7, 'a build step failed', /^FAILED: (?:\[code=\d+\] )?\S|^(?:Required test coverage|FAIL Required test coverage)/],
   [3.9, 'a check failed', /\.{6}Failed$/],
+  // lintrunner: severity and the linter's code.
+  [4, 'an error of a linter', /^\s*Error \([A-Z_]{2,40}\) /],
   [4.5, 'a time limit was hit', /^Timeout of \d+ ?m?s (?:hit|exceeded)|^Command took >|^(?:Error: )?Timed out /],
   [5, 'a compiler error of Maven', /^\[ERROR\] \S+:\[\d+,\d+\] /],
   [

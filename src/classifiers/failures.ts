@@ -28,11 +28,15 @@ const APART_LINES = 12;
 const INDEPENDENT_POINTS = 7;
 /** Where a log does not say that it failed, only this much makes a failure, in points. */
 const SELF_EVIDENT_POINTS = 3;
+/** What failed in a later step is more likely a consequence, in points a step. */
+const LATER_STEP_POINTS = 1;
 const EXCERPT_LINES = 5;
 
 /** All independent failures that a job's log explains, the most important first; none when nothing failed. */
 export function explain(log: ParsedLog, matcher: Matcher): Explained[] {
-  const explained = failedParts(log).flatMap((part) => explainPart(log, part, matcher));
+  const explained = failedParts(log).flatMap((part, index) =>
+    explainPart(log, part, matcher).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
+  );
   return dedupe(explained);
 }
 

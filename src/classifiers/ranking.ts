@@ -36,14 +36,18 @@ const ROLE_POINTS: Readonly<Record<Role, number>> = {
   frame: -4.5,
   hint: -6,
   count: -2.5,
+  wrapper: -2.5,
   tidy: -8,
 };
 
 const TIER_POINTS = { cause: 4, symptom: 1, wrapper: -4.5 } as const;
 const TEST_POINTS = 3;
 const PROBLEM_POINTS = 3;
+const REPORTED_STRENGTH = 3.5;
 /** Fewer points than this say too little to be shown. */
 const SHOWN_POINTS = 1;
+/** Below this, where a line stands says as much as what it says. */
+const WEAK = 3;
 /** At this strength a line is an error in its own right. */
 const STRONG = 4;
 
@@ -53,6 +57,7 @@ export function rank(window: Window): Ranked[] {
   const tests = new Set(window.tests.flatMap((report) => report.failures.map((failure) => failure.logLine)));
   const problems = new Set(window.problems.filter((one) => one.severity === 'error').map((one) => one.logLine));
   const ranked: Ranked[] = [];
+  const lastWords = lastWordsOf(window);
   let strong = 0;
   const last = window.lines.length - 1;
   window.lines.forEach((line, index) => {
@@ -64,7 +69,9 @@ export function rank(window: Window): Ranked[] {
     const role = window.roleAt(index);
     if (ROLE_POINTS[role] === Number.NEGATIVE_INFINITY) return;
     const why: string[] = [];
-    let score = form.strength + ROLE_POINTS[role];
+    // Whoever reads the tool's output knows better than the form of the line.
+    const strength = Math.max(form.strength, test || problem ? REPORTED_STRENGTH : 0);
+    let score = strength + ROLE_POINTS[role];
     if (finding !== null) {
       // Of several findings of one compiler, the first counts more than the one that has a name.
       score += problem && problems.size > 1 ? 0 : TIER_POINTS[finding.signature.tier];
@@ -90,6 +97,10 @@ export function rank(window: Window): Ranked[] {
       score += 1;
       why.push('first strong line of the failed step');
     }
+    if (index === lastWords && form.strength < WEAK) {
+      score += 1.5;
+      why.push('the last that was said before the end');
+    }
     score += Math.exp(-(last - index) / 100) / 2;
     if (score >= SHOWN_POINTS || finding !== null)
       ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem });
@@ -105,8 +116,25 @@ const ROLE_WORDS: Partial<Record<Role, string>> = {
   frame: 'part of a stack trace',
   hint: 'a hint, not a cause',
   count: 'only counts',
+  wrapper: 'only says that something else failed',
   tidy: 'after the job’s own work',
 };
+
+/**
+ * Index of the line after which a script gave up: before the first `exit` of a traced script, else before the runner's
+ * word on its exit code. Authors print their reason there. -1 when there is none.
+ */
+function lastWordsOf({ lines, roleAt }: Window): number {
+  const traced = lines.findIndex(({ text }) => /^\+{1,4} exit [1-9]\d*$/.test(text));
+  const end = traced >= 0 ? traced : lines.findIndex(({ text, marker }) => marker === 'error' && text.startsWith('Process completed with exit code'));
+  for (let index = end - 1; index >= Math.max(0, end - LAST_WORDS_LINES); index--) {
+    if (lines[index]!.text.trim() !== '' && roleAt(index) === 'output' && diagnosticOf(lines[index]!.text).strength > 0) return index;
+  }
+  return -1;
+}
+
+/** How far up the last words may stand, in lines: a script says some things more before it ends. */
+const LAST_WORDS_LINES = 8;
 
 function byLine(findings: readonly Finding[]): Map<number, Finding> {
   const best = new Map<number, Finding>();
@@ -138,24 +166,36 @@ function chains(ranked: readonly Ranked[]): Ranked[] {
   return result;
 }
 
-/** What a log says over and over explains less than what it says once; of the same finding only the first line counts. */
+/**
+ * What a log says over and over explains less than what it says once. Of lines that say the same, the one that the
+ * system marked as an error stands for all, else the first.
+ */
 function repeats(ranked: readonly Ranked[]): Ranked[] {
-  const groups = new Map<string, number>();
-  for (const one of ranked) groups.set(sameness(one), (groups.get(sameness(one)) ?? 0) + 1);
-  const seen = new Set<string>();
-  return ranked.flatMap((one) => {
+  const groups = new Map<string, Ranked[]>();
+  for (const one of ranked) {
     const group = sameness(one);
-    const count = groups.get(group)!;
-    if (count === 1 || one.test || one.problem) return [one];
-    if (seen.has(group)) return [];
-    seen.add(group);
+    groups.set(group, [...(groups.get(group) ?? []), one]);
+  }
+  return [...groups.values()].map((group) => {
+    const first = group[0]!;
+    if (group.length === 1) return first;
+    const words = messageOf(first.text);
+    const shown = group.find((one) => one.role === 'error' && messageOf(one.text) === words) ?? first;
+    const best = group.reduce((a, b) => (b.score > a.score ? b : a));
     // A finding that recurs is as sure as one that does not; an unknown line that recurs is likely chatter.
-    const chatter = one.finding === null && count > 4 ? Math.min(2, Math.log2(count) / 3) : 0;
-    return [{ ...one, score: one.score - chatter, why: [...one.why, `said ${count} times`] }];
+    const known = best.finding !== null || best.test || best.problem;
+    const chatter = known || group.length <= 4 ? 0 : Math.min(2, Math.log2(group.length) / 3);
+    const { test, problem, finding, score } = best;
+    return { ...shown, test, problem, finding: shown.finding ?? finding, score: score - chatter, why: [...best.why, `said ${group.length} times`] };
   });
 }
 
 function sameness({ finding, text }: Ranked): string {
-  if (finding === null || finding.signature.tier !== 'cause') return normalise(text);
+  if (finding === null || finding.signature.tier !== 'cause') return messageOf(text);
   return [finding.signature.id, ...finding.signature.key.map((name) => finding.captures[name] ?? '')].join('\n');
+}
+
+/** What a line says, without the bullet and the exception's name that one reporter prints and another does not. */
+function messageOf(text: string): string {
+  return normalise(text.replace(/^\s*(?:[→✗×●>]\s+)?(?:[\w.]{0,80}Error: )?/, ''));
 }

@@ -6,7 +6,7 @@ import { stepAt } from './signatures.ts';
  * `echo`: a command or script that is shown before it runs · `header`: inputs and environment of a step ·
  * `progress`: downloads, compiling, package lists · `passed`: a test or check that passed · `quoted`: an expected or actual
  * value, a code frame, a patch · `frame`: a line of a stack trace · `hint`: how to get more output, where to read more ·
- * `count`: a summary that counts · `tidy`: after the job's own work.
+ * `count`: a summary that counts · `wrapper`: only says that something else failed · `tidy`: after the job's own work.
  */
 export type Role =
   | 'output'
@@ -20,6 +20,7 @@ export type Role =
   | 'frame'
   | 'hint'
   | 'count'
+  | 'wrapper'
   | 'tidy';
 
 /**
@@ -62,7 +63,7 @@ function isVerdict({ text }: LogLine, format: LogFormat): boolean {
 
 function roleOf(line: LogLine, format: LogFormat): Role {
   const { text, marker } = line;
-  if (marker === 'error') return TRIVIAL_ERROR.test(text) ? 'hint' : 'error';
+  if (marker === 'error') return TRIVIAL_ERROR.test(text) ? 'hint' : WRAPPER.test(text) ? 'wrapper' : 'error';
   if (marker === 'warning' || marker === 'notice' || marker === 'debug') return 'warning';
   if (marker === 'command' || marker === 'section' || isEcho(line, format)) return 'echo';
   for (const [role, form] of FORMS) if (form.test(text)) return role;
@@ -81,6 +82,10 @@ function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
     /^(?:\[[\w.@-]+\] )?\$ | > git /.test(text)
   );
 }
+
+/** A command's caller tells how the command ended, not why. */
+const WRAPPER =
+  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [
@@ -124,8 +129,9 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'count',
-    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^FAIL$/,
+    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^FAIL(?:\t\S+\t[\d.]+s)?$/,
   ],
+  ['wrapper', WRAPPER],
   [
     'warning',
     /^(?:\S+:\d+(?::\d+)?: )?(?:\[?(?:WARN|WARNING|Warning|warning|DeprecationWarning|INFO|info|DEBUG|debug|TRACE|notice|note)\]?)(?:\[\S+\])?(?::| |\])|^npm (?:WARN|warn|notice)\b|\b\w*(?:Deprecation|User|Future|Runtime|Resource)Warning: /,

@@ -11,7 +11,7 @@ export type KeyState = {
   readonly prefix: string;
 } | null;
 
-export interface KeyLine {
+interface KeyLine {
   readonly text: string;
   /** For the next line. */
   readonly state: KeyState;

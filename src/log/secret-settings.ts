@@ -5,8 +5,8 @@
  * bounded too, or that no second value can begin in; so a line costs its length times a constant.
  */
 
-/** A value that names its secret instead of holding it, a placeholder, a character by its number, or what is hidden already. */
-const REFERENCE = /\$[A-Za-z_{(]|%\w{1,64}%|\{\{|<|\[[A-Za-z]|\([A-Za-z]|x{4}|\.{3}|\\u\{|[^\s"']{0,24}\*{3}/.source;
+/** A value that names its secret instead of holding it, a placeholder, or what is hidden already. */
+const REFERENCE = /\$[A-Za-z_{(]|%\w{1,64}%|\{\{|<|\[[A-Za-z]|\([A-Za-z]|x{4}|\.{3}|[^\s"']{0,24}\*{3}/.source;
 /** A place, or the code that gets the value. A key of AWS may begin with a slash, so a folder's name must be a usual one. */
 const PLACE =
   /(?:~|\.{1,2})\/|\/(?:builds|dev|etc|github|home|mnt|opt|private|proc|root|run|runner|secrets|tmp|users|usr|var|workspace|__w)\b|[a-z]:\\|https?:\/\/|id=|(?:process|os|secrets|env|github|system)\.|[\w$.]{1,64}\([^)]{0,100}\)/
@@ -21,15 +21,17 @@ const WITH_DIGIT = /(?=[^\s\d"'`]{0,40}\d)(?![\w./-]{1,100}\.[a-z]{1,5}\b)/.sour
 
 /** `PWD` alone is a folder. */
 const PASSWORD = /pass(?:word|wd|phrase)|(?<=[;_-])pwd/.source;
-/** `PublicKeyToken` is part of the name of every .NET assembly. */
+/** `PublicKeyToken` is part of the name of every .NET assembly; a parser's tokens are no secrets. */
 const NAME = `(?:${PASSWORD}|${
-  /secret|(?<!publickey)token|_auth|(?:api|app|access|account|private|signing|encryption|master|storage)[_-]?key/.source
+  /secret|(?<!publickey|expected |start of )token|_auth|(?:api|app|access|account|private|signing|encryption|master|storage)[_-]?key/
+    .source
 })(?:[_-]?key)?(?:[_-]?base)?`;
 /** A quote that ends the name. */
 const CLOSED = /\\{0,3}["'\]]{0,2}/.source;
 const ASSIGNS = `${CLOSED}${/\s{0,8}(?:=>|:=|={1,3}|:)\s{0,8}/.source}`;
 const QUOTE = /\\{0,3}["'`]/.source;
-const BARE = /[^\s"'`;&|,<>]/.source;
+/** An ampersand or a comma that another setting, a space or nothing follows ends a value; else it belongs to it. */
+const BARE = /(?:[^\s"'`;&,<>]|[&,](?![\w.-]{0,40}[=:]|[\s&,}]|$))/.source;
 
 const SETTINGS: readonly (readonly [keep: string, hide: string])[] = [
   // scheme://user:PASSWORD@host. The last @ ends the password; a port begins none, and neither does an image's tag.
@@ -42,6 +44,9 @@ const SETTINGS: readonly (readonly [keep: string, hide: string])[] = [
   // Names that hold nothing but a password, however short.
   [`(?:pgpassword|mysql_pwd|sshpass|rediscli_auth)=(?:${QUOTE})?(?!${REFERENCE})`, `${BARE}+`],
   [`(?<=^|[;"'])\\s?(?:password|pwd)\\s?=\\s?(?!${REFERENCE}|\\/)`, /[^\s"';]+(?=;)/.source],
+  [`<[\\w.-]{0,40}${NAME}>(?!${REFERENCE})`, /[^\s<]{4,}/.source],
+  // What a workflow calls a secret itself.
+  [`(?:::|##\\[)add-mask(?:::|\\])(?!${REFERENCE})`, /[^"'\s]+/.source],
   ['"auth"\\s?:\\s?"', /[A-Za-z0-9+/=]{8,}/.source],
   [`${NAME}${ASSIGNS}${QUOTE}${NO_SECRET}`, /(?:[^"'`\s\\]|\\(?!["'`\\])){8,}(?=\\{0,3}["'`]|$)/.source],
   // A passphrase has spaces; behind a colon they are a message.
@@ -60,4 +65,4 @@ export const SETTING_PATTERNS: readonly RegExp[] = SETTINGS.map(
 );
 
 /** Matches wherever one of the patterns can. */
-export const SETTING_HINT = /:\/\/[^\s/@]*@|auth|bearer|pass|pwd|secret|token|key/i;
+export const SETTING_HINT = /:\/\/[^\s/@]*@|auth|bearer|pass|pwd|secret|token|key|add-mask/i;

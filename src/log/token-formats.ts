@@ -39,7 +39,7 @@ const FORMATS: readonly TokenFormat[] = [
   { keep: /hooks\.slack\.com\/(?:services|workflows|triggers)\//, hide: /[\w/+-]{8,}/ },
   { keep: /discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{1,20}\//, hide: /[\w-]{20,}/ },
   {
-    keep: /[MNO](?=[A-Za-z_-]{0,24}\d|[DTjz][A-Za-z]w[MNO])(?=[\w-]{22,28}\.[\w-]{5,7}\.[\w-]{27})/,
+    keep: /[MNO](?=[A-Za-z_-]{0,24}\d|[DTjz][A-Za-z][w-z0-5][MNO])(?=[\w-]{22,28}\.[\w-]{5,7}\.[\w-]{27})/,
     hide: /[\w.-]+/,
     before: 'no-run',
   },

@@ -1,8 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hostileTexts } from '../../src/classifiers/lint/hostile.ts';
+import { search } from '../../src/classifiers/lint/machine.ts';
+import { compileProgram } from '../../src/classifiers/lint/program.ts';
 import { hideKey, type KeyState } from '../../src/log/private-keys.ts';
 import { createRedactor } from '../../src/log/redaction.ts';
+import { SETTING_HINT, SETTING_PATTERNS } from '../../src/log/secret-settings.ts';
+import { TOKEN_HINT, TOKEN_PATTERNS } from '../../src/log/token-formats.ts';
 
 const redact = createRedactor();
 
@@ -161,6 +166,10 @@ describe('tokens', () => {
     ['POSTGRES_PASSWORD=correcthorse docker compose up', 'POSTGRES_PASSWORD=*** docker compose up'],
     ['passphrase="correct horse battery"', 'passphrase="***"'],
     ['AWS_SECRET_ACCESS_KEY=/abc/DEF/ghijkl1', 'AWS_SECRET_ACCESS_KEY=***'],
+    ['echo "::add-mask::correct"', 'echo "::add-mask::***"'],
+    ['<server><password>correct</password></server>', '<server><password>***</password></server>'],
+    ['PASSWORD=ab,cd&efgh docker', 'PASSWORD=*** docker'],
+    ['{user: ci, password: abcdefgh1, port: 1}', '{user: ci, password: ***, port: 1}'],
     ['PGPASSWORD=ci psql', 'PGPASSWORD=*** psql'],
     ['Server=db;Uid=sa;Pwd=ab;', 'Server=db;Uid=sa;Pwd=***;'],
     ['http://user:p@ss:w0rd@host/x', 'http://user:***@host/x'],
@@ -181,6 +190,8 @@ describe('what is no secret stays', () => {
     '"integrity": "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=="',
     'SyntaxError: Unexpected token } in JSON at position 17',
     'SyntaxError: Unexpected token: operator (>)',
+    'SyntaxError: Unexpected token: "whitespace2"',
+    `::add-mask::$DEPLOY_TOKEN and <password>\${env.PASSWORD}</password>`,
     'Unexpected token: src/parser/index.ts:120:14',
     'FATAL:  password authentication failed for user "postgres"',
     "Access denied for user 'root'@'localhost' (using password: YES)",
@@ -245,6 +256,34 @@ test('redacting twice is the same as once', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+describe('a hostile line', () => {
+  const LENGTH = 1500;
+  /** A pattern that scans the rest of the line from every place would take some 1,500. */
+  const STEPS_PER_CHARACTER = 150;
+  const repeated = [
+    'a:',
+    'eyJ',
+    'eyJaaaaa.',
+    '://',
+    '://a:',
+    'http://a:b@',
+    'password:',
+    'password=',
+    "token='a",
+    '$',
+  ].flatMap((text) => [text.repeat(LENGTH / text.length), `"${text.repeat(LENGTH / text.length)} x y~`]);
+
+  test.each(
+    [...TOKEN_PATTERNS, ...SETTING_PATTERNS, TOKEN_HINT, SETTING_HINT].map((pattern) => [pattern.source, pattern]),
+  )('costs a small multiple of its length: %s', (source, { ignoreCase }) => {
+    const program = compileProgram(source, ignoreCase)!;
+    for (const text of [...repeated, ...hostileTexts(source, LENGTH)]) {
+      const outcome = search(program, text, STEPS_PER_CHARACTER * text.length);
+      expect(outcome.kind, text.slice(0, 60)).not.toBe('exhausted');
+    }
+  });
 });
 
 describe('private keys', () => {

@@ -1,5 +1,5 @@
-import { hex } from '../clock.mjs';
 import { checkout } from '../checkout.mjs';
+import { hex } from '../clock.mjs';
 import { sgr } from '../markup.mjs';
 import { actionHeader, completeJob, scriptHeader, setUpJob } from '../runner.mjs';
 import { arrow, bold, cargo, marked, remark, source, told } from '../rustc.mjs';
@@ -35,14 +35,14 @@ const CRATES = `
 const UNREAD_FIELD = [
   told('warning', 'field `checksum` is never read'),
   arrow(2, 'crates/wire/src/frame.rs:27:5'),
-  source(3, ''),
-  source(3, 24, 'pub struct Frame {'),
-  marked(3, 11, '-----', 'field in this struct', 'secondary'),
+  source(2, ''),
+  source(2, 24, 'pub struct Frame {'),
+  marked(2, 11, '-----', 'field in this struct', 'secondary'),
   bold('94', '...'),
-  source(3, 27, '    checksum: u32,'),
-  marked(3, 4, '^^^^^^^^', '', 'warning'),
-  source(3, ''),
-  remark(3, '`#[warn(dead_code)]` (part of `#[warn(unused)]`) on by default'),
+  source(2, 27, '    checksum: u32,'),
+  marked(2, 4, '^^^^^^^^', '', 'warning'),
+  source(2, ''),
+  remark(2, '`#[warn(dead_code)]` (part of `#[warn(unused)]`) on by default'),
   '',
 ];
 
@@ -90,9 +90,13 @@ const MISMATCH = [
   source(3, ''),
   source(3, 38, '    pub fn of(rows: u64, pages: u64, selectivity: f64) -> Self {'),
   source(3, '', `           ${bold('92', '^^')}                        ${bold('94', '----------------')}`),
-  told('help', 'consider using `Option::expect` to unwrap the `Option<f64>` value, panicking if the value is an `Option::None`', {
-    plain: true,
-  }),
+  told(
+    'help',
+    'consider using `Option::expect` to unwrap the `Option<f64>` value, panicking if the value is an `Option::None`',
+    {
+      plain: true,
+    },
+  ),
   source(3, ''),
   `${bold('94', '214')} ${bold('94', '| ')}                stats.selectivity(step)${sgr('92', '.expect("REASON")', '0')},`,
   source(3, '', `                                       ${sgr('92', '+++++++++++++++++', '0')}`),
@@ -120,7 +124,9 @@ export const buildEngine = {
           `syncing channel updates for ${TOOLCHAIN}`,
           'latest update on 2026-04-16 for version 1.95.0 (59807616e 2026-04-14)',
           'downloading 5 components',
-          ...['cargo', 'clippy', 'rust-std', 'rustc', 'rustfmt'].map((component) => `installing component ${component}`),
+          ...['cargo', 'clippy', 'rust-std', 'rustc', 'rustfmt'].map(
+            (component) => `installing component ${component}`,
+          ),
           `the active toolchain \`${TOOLCHAIN}\` has been installed`,
           "it's active because: overridden by '/home/runner/work/nova/nova/rust-toolchain.toml'",
         ].flatMap((line) => [`info: ${line}`, 840]),
@@ -142,7 +148,7 @@ export const buildEngine = {
           {
             path: '~/.cargo/registry',
             key: `cargo-Linux-${hex('Cargo.lock', 64)}`,
-            'enableCrossOsArchive': false,
+            enableCrossOsArchive: false,
             'fail-on-cache-miss': false,
             'lookup-only': false,
             'save-always': false,
@@ -158,7 +164,10 @@ export const buildEngine = {
       lines: [
         ...scriptHeader(['cargo build --workspace --locked'], ENV),
         690,
-        ...CRATES.flatMap(([name, version], index) => [cargo('Compiling', `${name} v${version}`), 80 + ((index * 37) % 11) * 55]),
+        ...CRATES.flatMap(([name, version], index) => [
+          cargo('Compiling', `${name} v${version}`),
+          150 + ((index * 37) % 11) * 115,
+        ]),
         cargo('Compiling', ours('nova-wire', 'wire')),
         1830,
         ...UNREAD_FIELD,

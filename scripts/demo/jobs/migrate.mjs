@@ -8,9 +8,9 @@ const ACTIONS = ['actions/checkout@v4', 'actions/setup-python@v5'];
 /**
  * One leg of the matrix `migrate`: three services with a version table each upgrade one shared database at the same time.
  * The scheduler holds the function `outbox.publish_events` while the others wait for it. When it commits, both fail, each
- * at its own statement.
+ * at its own statement. `upgrades` are revisions, each with the time of its end.
  */
-function migrate({ service, upgrades, statement, ...rest }) {
+function migrate({ service, connected, upgrades, statement, ...rest }) {
   const name = `migrate (${service})`;
   const passed = statement === null;
   return {
@@ -33,24 +33,28 @@ function migrate({ service, upgrades, statement, ...rest }) {
       {
         name: 'Run migrations',
         lines: [
-          ...scriptHeader([`cd backend/services/${service}`, 'alembic upgrade head'], {
+          ...scriptHeader(['alembic upgrade head'], {
             ...PYTHON_ENV,
             DATABASE_URL: '***',
             SERVICE: service,
           }),
-          rest.preparing,
+          { at: connected },
           'INFO  [alembic.runtime.migration] Context impl PostgresqlImpl.',
           'INFO  [alembic.runtime.migration] Will assume transactional DDL.',
-          ...upgrades.flatMap((upgrade) => [`INFO  [alembic.runtime.migration] Running upgrade ${upgrade}`, 36]),
-          rest.waiting,
-          ...(passed ? [] : [...traceback(service, statement), 210, '##[error]Process completed with exit code 1.', 14]),
+          ...upgrades.flatMap(([upgrade, end]) => [
+            `INFO  [alembic.runtime.migration] Running upgrade ${upgrade}`,
+            { at: end },
+          ]),
+          ...(passed
+            ? []
+            : [...traceback(service, statement), 210, '##[error]Process completed with exit code 1.', 14]),
         ],
       },
       {
         name: 'Check: models and schema agree',
         lines: passed
           ? [
-              ...scriptHeader([`cd backend/services/${service}`, 'alembic check'], {
+              ...scriptHeader(['alembic check'], {
                 ...PYTHON_ENV,
                 DATABASE_URL: '***',
                 SERVICE: service,
@@ -178,9 +182,11 @@ export const migrateApi = migrate({
   runner: 1000004221,
   queued: '09:12:03.131',
   started: '09:12:07.518',
-  preparing: 1480,
-  waiting: 3120,
-  upgrades: ['021 -> 022, index the invoices by customer', '022 -> 023, publish the outbox from a trigger'],
+  connected: '09:12:19.611',
+  upgrades: [
+    ['021 -> 022, index the invoices by customer', '09:12:19.894'],
+    ['022 -> 023, publish the outbox from a trigger', '09:12:22.6203'],
+  ],
   statement: {
     file: '023_outbox_trigger.py',
     line: 31,
@@ -195,9 +201,8 @@ export const migrateWorker = migrate({
   runner: 1000004219,
   queued: '09:12:03.131',
   started: '09:12:07.744',
-  preparing: 1390,
-  waiting: 2990,
-  upgrades: ['013 -> 014, let the worker publish events'],
+  connected: '09:12:19.748',
+  upgrades: [['013 -> 014, let the worker publish events', '09:12:22.6209']],
   statement: {
     file: '014_worker_grants.py',
     line: 19,
@@ -212,8 +217,10 @@ export const migrateScheduler = migrate({
   runner: 1000004226,
   queued: '09:12:03.131',
   started: '09:12:06.902',
-  preparing: 1410,
-  waiting: 3870,
-  upgrades: ['008 -> 009, publish the outbox from a trigger', '009 -> 010, keep finished runs for 30 days'],
+  connected: '09:12:19.302',
+  upgrades: [
+    ['008 -> 009, publish the outbox from a trigger', '09:12:22.618'],
+    ['009 -> 010, keep finished runs for 30 days', '09:12:22.741'],
+  ],
   statement: null,
 });

@@ -47,7 +47,12 @@ export const setupDatabase = {
             'echo "database_name=ci_$GITHUB_RUN_ID" >> "$GITHUB_OUTPUT"',
             'echo "database_url=$(python -m tools.ci_database url --run "$GITHUB_RUN_ID")" >> "$GITHUB_OUTPUT"',
           ],
-          { ...PYTHON_ENV, CI_DATABASE_HOST: 'ci-db.nova.internal', CI_DATABASE_USER: 'nova_ci', CI_DATABASE_PASSWORD: '***' },
+          {
+            ...PYTHON_ENV,
+            CI_DATABASE_HOST: 'ci-db.nova.internal',
+            CI_DATABASE_USER: 'nova_ci',
+            CI_DATABASE_PASSWORD: '***',
+          },
         ),
         1150,
         'host      ci-db.nova.internal:5432, PostgreSQL 16.10',

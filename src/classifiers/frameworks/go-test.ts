@@ -43,7 +43,7 @@ const RESULT = /^(?<indent> *)--- (?<outcome>PASS|FAIL|SKIP): (?<name>\S+) \([\d
 const PASSED = /^ok\s+(?<name>\S+)\s+(?:[\d.]+s|\(cached\))(?<note>.*)$/;
 const FAILED = /^FAIL\s+(?<name>\S+)\s+(?:[\d.]+s|\[(?:build|setup) failed\])$/;
 /** gotestsum: the failures once more, with their package, and the counts. */
-const SUMMED = /^=== FAIL: (?<package>\S+) (?<name>\S*)(?: \(re-run \d+\))? \([\d.]+s\)$/;
+const SUMMED = /^=== FAIL: (?<package>\S+) (?<name>\S*)(?: \(re-run \d+\))? \((?:[\d.]+s|unknown)\)$/;
 const DONE =
   /^DONE (?:\d+ runs, )?(?<total>\d+) tests?(?:, (?<skipped>\d+) skipped)?(?:, (?<failed>\d+) failures?)?(?:, (?<errors>\d+) errors?)? in [\d.]+s$/;
 /** `# example.com/shop/cart [example.com/shop/cart.test]`, then what the compiler says. */

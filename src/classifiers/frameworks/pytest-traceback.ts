@@ -7,6 +7,10 @@ export interface Traceback {
   readonly logLine: number | null;
   readonly file: string | null;
   readonly line: number | null;
+  /** Where the traceback begins: in the test itself, unless a fixture failed. */
+  readonly testFile: string | null;
+  /** The test's id, which pytest-xdist says here alone when a worker died; else null. */
+  readonly test: string | null;
 }
 
 /** A line of the exception in pytest's own styles. */
@@ -19,7 +23,7 @@ const PLACE = /^(?<file>(?:[A-Za-z]:)?[^\s:*?"<>|][^:*?"<>|]*\.(?:py|pyx|rst|txt
 const FRAME = /^[\s|]*(?:File "(?<file>.+?)", line (?<line>\d+)|file (?<fixture>.+), line (?<at>\d+)$)/;
 const NATIVE_START = /^Traceback \(most recent call last\):/;
 /** What pytest prints instead of a traceback. */
-const PLAIN_REASON = /^(?:\[XPASS\(strict\)\]|worker '\w+' crashed while running )/;
+const PLAIN_REASON = /^(?:\[XPASS\(strict\)\]|worker '\w+' crashed while running '(?<test>.+)')/;
 const DEPENDENCY =
   /[\\/](?:site-packages|dist-packages|node_modules|_pytest|lib[\\/]python\d[\d.]*)[\\/]|^<|importlib[\\/]/;
 
@@ -30,7 +34,7 @@ export function readTraceback(lines: readonly LogLine[], rootdir: string | null)
   let native: LogLine | null = null;
   let inNative = false;
   let reason: LogLine | null = null;
-  let place: { readonly file: string; readonly line: number } | null = null;
+  let places: { readonly file: string; readonly line: number }[] = [];
 
   for (const line of lines) {
     const { text } = line;
@@ -45,16 +49,19 @@ export function readTraceback(lines: readonly LogLine[], rootdir: string | null)
       inNative = false;
     }
     if (PLAIN_REASON.test(text)) reason ??= line;
-    if (CHAINED.test(text)) place = null;
-    place = placeOf(ownException ? text.slice(1) : text, rootdir) ?? place;
+    if (CHAINED.test(text)) places = [];
+    const place = placeOf(ownException ? text.slice(1) : text, rootdir);
+    if (place !== null) places.push(place);
   }
 
   const shown = headOf(exception) ?? native ?? reason;
   return {
     message: shown === null ? null : (EXCEPTION.exec(shown.text)?.groups!.text ?? shown.text).trim(),
     logLine: shown?.number ?? null,
-    file: place?.file ?? null,
-    line: place?.line ?? null,
+    file: places.at(-1)?.file ?? null,
+    line: places.at(-1)?.line ?? null,
+    testFile: places[0]?.file ?? null,
+    test: PLAIN_REASON.exec(shown?.text ?? '')?.groups?.test ?? null,
   };
 }
 

@@ -40,6 +40,7 @@ const FIRST_RULES = new Set(['test session starts', 'FAILURES', 'ERRORS', 'RERUN
 /** pytest draws its rules over the width of the terminal: 80 where there is none. */
 const RULE_MIN_LENGTH = 60;
 const BLOCK = /^_+ (?<title>.+?) _+$/;
+const STAGE = /^ERROR (?:at (?:setup|teardown|call) of|collecting) /;
 const CAPTURED = /^-{3,} ?(?:Captured|generated|Live) .+$/;
 const COUNTS =
   /^(?:=+ )?(?<counts>no tests ran|\d+ [a-z]+(?: [a-z]+)?(?:, \d+ [a-z]+(?: [a-z]+)?)*) in [\d.]+(?:s| seconds)(?: \([\d:]+\))?(?: =+)?$/;
@@ -187,11 +188,12 @@ function failuresOf({ blocks, listed, progress, rootdir, counts }: Session): Tes
   }
   const verbose = new Map(progress.map((one) => [keyOf(one.id), one]));
   const told = blocks.map((block): TestFailure => {
-    const key = keyOf(block.title.replace(/^ERROR (?:at (?:setup|teardown|call) of|collecting) /, ''));
+    const traceback = readTraceback(block.lines, rootdir);
+    const key = keyOf(traceback.test ?? block.title.replace(STAGE, ''));
+    // A subtest has its parameters behind the name.
     const name = mentions.has(key) ? key : key.replace(/ [[(].*$/, '');
     const mentioned = mentions.get(name)?.shift() ?? verbose.get(name);
-    const traceback = readTraceback(block.lines, rootdir);
-    const id = mentioned?.id ?? idOf(block.title, traceback.file);
+    const id = mentioned?.id ?? traceback.test ?? idOf(block.title, traceback.testFile);
     return {
       id,
       message: traceback.message ?? mentioned?.message ?? null,
@@ -219,7 +221,7 @@ function keyOf(id: string): string {
 
 /** When no line names the test in full. A fixture's error is told at the fixture's place, not at the test's. */
 function idOf(title: string, file: string | null): string {
-  const name = title.replace(/^ERROR (?:at (?:setup|teardown|call) of|collecting) /, '');
+  const name = title.replace(STAGE, '');
   if (name !== title || file === null) return name;
   const bracket = name.indexOf('[');
   const plain = bracket < 0 ? name : name.slice(0, bracket);

@@ -29,7 +29,7 @@ const ANCHOR = / (?:RUN|DEV) {1,2}v\d+\.\d+/;
 const START = /^ *(?:RUN|DEV) +v\d+\.\d+/;
 const RULE = /^⎯{2,} ?(?<title>[^⎯]*?) ?⎯+(?:\[\d+\/\d+\])?⎯*$/;
 /** The name of a project stands before the file: `|unit|`, or in colours ` unit `. */
-const FAILED = /^ *FAIL +(?:\|[^|]+\| +|\S+ {2,})?(?<id>\S.*?)(?: \[ \S+ \])?$/;
+const FAILED = /^ ?FAIL {1,2}(?:\|[^|]+\| +|\S+ {2,})?(?<id>\S.*?)(?: \[ \S+ \])?$/;
 const ORIGIN = /^This error originated in "(?<file>.+)" test file\./;
 const FILES = /^ *Test Files +(?:no tests|\d+ \w+.*)$/;
 const TESTS =

@@ -48,7 +48,7 @@ function looseDots(
       if (!isWord(elements[index - 1]) || !isWord(elements[index + 1])) return [];
       const [before, after] = [source.slice(0, element.start), source.slice(element.end)];
       const regex = new RegExp(`${before}(?<looseDot>.)${after}`, ignoreCase ? 'i' : '');
-      const taken = texts.flatMap((text) => regex.exec(text)?.groups?.['looseDot'] ?? []);
+      const taken = texts.flatMap((text) => regex.exec(text)?.groups?.looseDot ?? []);
       if (taken.length === 0 || taken.some((character) => character !== '.')) return [];
       return [`lets the dot in \`${before.slice(-8)}.${after.slice(0, 8)}\` be any character: escape it`];
     }),

@@ -2,7 +2,7 @@ import { canonical, isWord } from './characters.ts';
 import type { Program } from './program.ts';
 
 /** What a search came to. A step is one question asked of the text: a character, an edge, a reference, a round's progress. */
-export type Outcome =
+type Outcome =
   | {
       readonly kind: 'match';
       readonly index: number;

@@ -2,7 +2,7 @@ import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { type Accepts, accepts } from './characters.ts';
 
 /** One instruction of a backtracking matcher; numbers are places in the program, or registers. */
-export type Instruction =
+type Instruction =
   | { readonly op: 'character'; readonly accepts: Accepts; readonly back: boolean }
   /** Goes to `first`; to `second` when that fails. */
   | { readonly op: 'split'; first: number; second: number }

@@ -10,7 +10,7 @@ const LINE_LENGTH = 2000;
  * Steps that a search of one line may take. A pattern that is linear takes some thousands; one that scans the rest of
  * the line from every place takes two million to six; one that does so twice over takes more than a thousand million.
  */
-export const STEPS_MAX = 8_000_000;
+const STEPS_MAX = 8_000_000;
 
 /** A quarter of the line tells nearly all: what grows with its fourth power takes 256 times as long on the whole. */
 const SAMPLE_LENGTH = LINE_LENGTH / 4;
