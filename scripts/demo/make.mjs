@@ -4,7 +4,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildEngine } from './jobs/build-engine.mjs';
-import { e2eAdmin, e2eCheckout } from './jobs/e2e.mjs';
+import { e2eAdmin } from './jobs/e2e-admin.mjs';
+import { e2eCheckout } from './jobs/e2e-checkout.mjs';
 import { lint } from './jobs/lint.mjs';
 import { migrateApi, migrateScheduler, migrateWorker } from './jobs/migrate.mjs';
 import { setupDatabase } from './jobs/setup-database.mjs';

@@ -8,7 +8,7 @@ import type { Ranked } from './ranking.ts';
 export function confidenceOf(best: Ranked, ranked: readonly Ranked[], ending: Ending): number {
   const next = ranked.find((one) => one !== best && Math.abs(one.line - best.line) > 2);
   const margin = Math.min(4, best.score - (next?.score ?? 0));
-  let logit = -2.2 + 0.38 * best.score + 0.35 * margin;
+  let logit = -3 + 0.38 * best.score + 0.35 * margin;
   if (best.finding?.signature.tier === 'cause') logit += 0.5;
   if (best.finding?.signature.tier === 'wrapper') logit -= 2;
   if (best.test || best.problem) logit += 0.4;

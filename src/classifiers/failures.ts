@@ -30,7 +30,10 @@ const INDEPENDENT_POINTS = 7;
 const SELF_EVIDENT_POINTS = 3;
 /** What failed in a later step is more likely a consequence, in points a step. */
 const LATER_STEP_POINTS = 1;
-const EXCERPT_LINES = 5;
+/** Five lines of context; blank ones are passed over, but not for long. */
+const EXCERPT_BEFORE = 2;
+const EXCERPT_AFTER = 3;
+const EXCERPT_REACH = 8;
 
 /** All independent failures that a job's log explains, the most important first; none when nothing failed. */
 export function explain(log: ParsedLog, matcher: Matcher): Explained[] {
@@ -49,7 +52,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher): Explai
   const certain = log.ending !== 'unknown' && log.ending !== 'cut-off';
   const causes = independent(ranked).filter((one) => certain || one.score >= SELF_EVIDENT_POINTS);
   return causes.map((cause, index) =>
-    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems),
+    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings),
   );
 }
 
@@ -93,9 +96,10 @@ function assemble(
   primary: boolean,
   tests: readonly TestReport[],
   problems: readonly ProblemSource[],
+  findings: readonly Finding[],
 ): Explained {
-  const finding = cause.finding;
   const ownTests = primary ? mainReport(tests, cause.line) : null;
+  const finding = cause.finding ?? insideTest(cause, ownTests, findings, log);
   const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
   const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
@@ -103,10 +107,11 @@ function assemble(
     (one): one is Evidence => one !== null,
   );
   const failure: Failure = {
-    fingerprint: fingerprint(cause.text, named, ownTests, ownProblems),
+    // What a test printed besides may vary; the test does not.
+    fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
     rootCause: {
       line: cause.line,
-      endLine: Math.max(cause.line, finding?.lastLine ?? 0),
+      endLine: Math.max(cause.line, cause.finding?.lastLine ?? 0),
       text: shown(cause.text),
       confidence: confidenceOf(cause, ranked, log.ending),
     },
@@ -131,6 +136,26 @@ function assemble(
     unexplained: named === null && finding !== null,
   };
   return { failure, score: cause.score };
+}
+
+/** How far below the name of a test its own output may stand, in lines. */
+const TEST_OUTPUT_LINES = 30;
+
+/** A known cause in what the failed test itself printed: an assertion says that it failed, this says why. */
+function insideTest({ line, test }: Ranked, report: TestReport | null, findings: readonly Finding[], log: ParsedLog): Finding | null {
+  if (!test || report === null) return null;
+  const failed = report.failures.find((one) => one.logLine === line) ?? report.failures[0];
+  const title = failed?.id.split(/ > |::|\//).at(-1);
+  if (title === undefined || title.length < 4) return null;
+  return (
+    findings.find(
+      (finding) =>
+        finding.signature.tier === 'cause' &&
+        log.text
+          .lines(Math.max(log.first, finding.line - TEST_OUTPUT_LINES), finding.line - 1)
+          .some(({ text }) => text.includes(title)),
+    ) ?? null
+  );
 }
 
 /** The report that the line belongs to, else the first with failures, else the first. */
@@ -159,9 +184,12 @@ export function shown(text: string): string {
   return text.replaceAll('\t', '    ');
 }
 
-function excerptOf(log: ParsedLog, line: number): LogLine[] {
-  const first = Math.max(log.first, line - Math.ceil(EXCERPT_LINES / 2));
-  return log.text.lines(first, Math.min(log.last, first + EXCERPT_LINES));
+/** The line with the nearest lines before and after it that say something. */
+function excerptOf({ text, first, last }: ParsedLog, line: number): LogLine[] {
+  const said = ({ text: words }: LogLine): boolean => words.trim() !== '';
+  const before = text.lines(Math.max(first, line - EXCERPT_REACH), line - 1).filter(said);
+  const after = text.lines(line + 1, Math.min(last, line + EXCERPT_REACH)).filter(said);
+  return [...before.slice(-EXCERPT_BEFORE), text.line(line), ...after.slice(0, EXCERPT_AFTER)];
 }
 
 /** The same failure in two steps is one. */

@@ -186,7 +186,7 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
     const known = best.finding !== null || best.test || best.problem;
     const chatter = known || group.length <= 4 ? 0 : Math.min(2, Math.log2(group.length) / 3);
     const { test, problem, finding, score } = best;
-    return { ...shown, test, problem, finding: shown.finding ?? finding, score: score - chatter, why: [...best.why, `said ${group.length} times`] };
+    return { ...shown, test, problem, finding: shown.finding ?? finding, score: score - chatter, why: [...best.why, `printed ${group.length} times`] };
   });
 }
 

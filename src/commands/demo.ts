@@ -22,6 +22,6 @@ export async function demoCommand(options: TriageOptions, around: Surroundings):
     { ...recorded, name: 'acme/nova run 20228246170 (recorded)' },
     await createEngine(options, around),
   );
-  await print(result, options, around);
+  await print(result, 'whyred demo', options, around);
   return 0;
 }

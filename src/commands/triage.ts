@@ -40,7 +40,7 @@ export async function triageCommand(
   for (const name of sources) {
     if (name === '-' && around.stdinIsTerminal) around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
     const result = await triage(await openSource(name, { stdin: around.stdin }), engine);
-    await print(result, options, around);
+    await print(result, `whyred triage ${quoted(name)}`, options, around);
     told.push(result);
   }
   return told.some((one) => isMet(one, options.failOn)) ? 1 : 0;
@@ -51,7 +51,13 @@ export async function createEngine(options: CommonOptions, around: Surroundings)
   return { matcher: createMatcher(await loadSignatures(root)), redact: createRedactor(redact) };
 }
 
-export async function print(result: Triage, options: TriageOptions, around: Surroundings): Promise<void> {
+/** `command`: what gave the result, as a person would type it again. */
+export async function print(
+  result: Triage,
+  command: string,
+  options: TriageOptions,
+  around: Surroundings,
+): Promise<void> {
   const { out, err, env } = around;
   const format = options.json ? 'json' : (options.format ?? 'text');
   switch (format) {
@@ -66,7 +72,7 @@ export async function print(result: Triage, options: TriageOptions, around: Surr
       if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, toMarkdown(result));
       break;
     case 'text':
-      out(toText(result, { width: widthOf(around), colour: colourOf(around, options), top: options.top }));
+      out(toText(result, { width: widthOf(around), colour: colourOf(around, options), top: options.top, command }));
       return;
   }
   // The other formats have no place where a person would see them.
@@ -77,4 +83,9 @@ function isMet({ jobs }: Triage, failOn: TriageOptions['failOn']): boolean {
   if (failOn === undefined) return false;
   if (failOn === 'any') return jobs.some((job) => job.conclusion === 'failure');
   return jobs.some((job) => job.failures.some((failure) => failure.verdict.label === 'genuine'));
+}
+
+/** As a shell wants it. */
+function quoted(name: string): string {
+  return /^[\w./:@-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import type { Candidate, Failure, Incident, JobTriage, LogLine, Triage } from '../domain.ts';
 import { counted, duration, grouped, truncate, wrap } from './layout.ts';
 import { withoutCommands } from './untrusted.ts';
-import { verdictWords } from './words.ts';
+import { percent, verdictWords } from './words.ts';
 
 export interface TextOptions {
   /** Columns of the terminal. */
@@ -10,6 +10,8 @@ export interface TextOptions {
   readonly colour: boolean;
   /** Candidates shown where whyred is not sure. */
   readonly top: number;
+  /** The command that gave this, to be repeated with other options. */
+  readonly command: string;
 }
 
 /** Narrower than this nothing can be laid out; wider than that nobody reads a line to its end. */
@@ -17,6 +19,8 @@ const WIDTH_MIN = 50;
 const WIDTH_MAX = 140;
 /** Where the text behind `cause`, `verdict`, `fix` begins. */
 const LABEL_COLUMNS = 12;
+/** Rows that the explaining line may take. */
+const ANSWER_ROWS = 6;
 /** From here on an answer is given as one; below, as a guess with what else it could be. */
 export const ANSWER_CONFIDENCE = 0.6;
 
@@ -41,7 +45,7 @@ function victims(incidents: readonly Incident[]): Set<string> {
   );
 }
 
-function createPage({ width, colour, top }: TextOptions) {
+function createPage({ width, colour, top, command }: TextOptions) {
   const paint = picocolors.createColors(colour);
   const lines: string[] = [];
   const put = (line = ''): void => {
@@ -56,19 +60,21 @@ function createPage({ width, colour, top }: TextOptions) {
     });
   };
 
+  /** The explaining line is the answer, so it is shown whole; the lines around it are cut to the page. */
   const excerpt = (failure: Failure): void => {
-    const { line: cause, endLine } = failure.rootCause;
+    const { line: cause, endLine, text: answer } = failure.rootCause;
     const digits = grouped(failure.excerpt.at(-1)?.number ?? cause).length;
+    const room = width - digits - 7;
     for (const { number, text } of failure.excerpt) {
-      const isCause = number >= cause && number <= endLine;
-      const room = width - digits - 7;
-      const shown = truncate(number === cause ? failure.rootCause.text : plain(text), room);
       const place = grouped(number).padStart(digits);
-      put(
-        isCause
-          ? `  ${paint.red('▌')} ${paint.bold(place)}  ${paint.bold(shown)}`
-          : `    ${paint.dim(place)}  ${paint.dim(shown)}`,
-      );
+      if (number < cause || number > endLine) {
+        put(`    ${paint.dim(place)}  ${paint.dim(truncate(plain(text), room))}`);
+        continue;
+      }
+      const parts = number === cause ? folded(answer, room).slice(0, ANSWER_ROWS) : [truncate(plain(text), room)];
+      parts.forEach((part, index) => {
+        put(`  ${paint.red('▌')} ${paint.bold(index === 0 ? place : ' '.repeat(digits))}  ${paint.bold(part)}`);
+      });
     }
   };
 
@@ -99,17 +105,28 @@ function createPage({ width, colour, top }: TextOptions) {
   };
 
   const explain = (failure: Failure): void => {
+    const { signature, summary, verdict, rootCause, candidates: all, unexplained } = failure;
     put();
     excerpt(failure);
     put();
-    labelled('cause', failure.summary, paint.bold);
-    labelled('verdict', verdictWords(failure.verdict));
-    for (const [index, one] of failure.verdict.evidence.entries()) labelled(index === 0 ? 'because' : '', one.text);
+    if (signature !== null && !unexplained) {
+      labelled('cause', signature.title, paint.bold);
+      labelled('', summary);
+    } else {
+      labelled('cause', summary, paint.bold);
+    }
+    labelled('verdict', verdictWords(verdict));
+    verdict.evidence.forEach(({ text, weight }, index) => {
+      labelled(index === 0 ? 'because' : '', `${text} ${signed(weight)}`);
+    });
     fixes(failure);
-    const { confidence } = failure.rootCause;
-    if (confidence >= ANSWER_CONFIDENCE) return;
-    labelled('sure', `no: the line is right with about ${Math.round(confidence * 100)} %. What else it could be:`);
-    candidates(failure.candidates.filter((one) => one.line !== failure.rootCause.line));
+    if (rootCause.confidence >= ANSWER_CONFIDENCE) {
+      const why = all.find((one) => one.line === rootCause.line)?.why ?? [];
+      labelled('sure', `${percent(rootCause.confidence)} of the line: ${why.join(', ')}`);
+      return;
+    }
+    labelled('not sure', `the line is right with about ${percent(rootCause.confidence)}`);
+    candidates(all.filter((one) => one.line !== rootCause.line));
   };
 
   return {
@@ -165,14 +182,11 @@ function createPage({ width, colour, top }: TextOptions) {
       for (const warning of warnings) labelled('warning', plain(warning), paint.yellow);
     },
 
-    next({ jobs, source }: Triage): void {
+    next({ jobs }: Triage): void {
       const known = jobs.flatMap((job) => job.failures).find((failure) => failure.signature !== null)?.signature;
       if (!jobs.some((job) => job.failures.length > 0)) return;
       put();
-      const commands = [
-        known === undefined ? null : `whyred signatures show ${known?.id}`,
-        `whyred triage ${quoted(source)} --format markdown`,
-      ];
+      const commands = [known == null ? null : `whyred signatures show ${known.id}`, `${command} --format markdown`];
       put(`${paint.dim('next:')} ${commands.filter((one) => one !== null).join(paint.dim(' · '))}`);
     },
 
@@ -202,6 +216,19 @@ function plain(text: string | LogLine['text']): string {
   return text.replaceAll('\t', '    ');
 }
 
-function quoted(source: string): string {
-  return /^[\w./:@-]+$/.test(source) ? source : `'${source.replaceAll("'", "'\\''")}'`;
+/** `+2.1` */
+function signed(weight: number): string {
+  return weight < 0 ? `−${Math.abs(weight)}` : `+${weight}`;
+}
+
+/** A text in rows of `width` columns, broken anywhere: a log line has no words to be kept whole. */
+function folded(text: string, width: number): string[] {
+  const rows: string[] = [];
+  for (let rest = plain(text); rest !== ''; ) {
+    const row = truncate(rest, width);
+    const taken = row.length < rest.length && row.endsWith('…') ? row.slice(0, -1) : row;
+    rows.push(taken === '' ? rest : taken);
+    rest = taken === '' ? '' : rest.slice(taken.length);
+  }
+  return rows.length === 0 ? [''] : rows;
 }

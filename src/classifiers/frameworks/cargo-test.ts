@@ -11,7 +11,9 @@ interface Binary {
   part: 'running' | 'failures' | 'names';
   passed: number;
   ignored: number;
-  /** Tests that failed, and the line that says so first. */
+  /** Tests and the line that names them first. */
+  readonly begun: Map<string, LogLine>;
+  /** Those that failed. */
   readonly failed: Map<string, LogLine>;
   /** The same as listed at the end: with `--nocapture` a test may print a line that looks like a result. */
   readonly names: Map<string, LogLine>;
@@ -23,12 +25,13 @@ interface Binary {
 
 const ANCHOR = /test result: (?:ok|FAILED)\. /;
 const RUNNING = /^running (?<count>\d+) tests?$/;
-const TEST = /^test (?<id>.+?)(?: - should panic(?: with `.*`)?)? \.\.\. (?<outcome>ok|FAILED|ignored)\b/;
+/** With `--nocapture` the test's output may stand in place of the outcome. */
+const TEST = /^test (?<id>\S.*?)(?: - should panic(?: with `.*`)?)? \.\.\.(?: (?:(?<outcome>ok|FAILED|ignored)\b)?(?<output>.*))?$/;
 const BLOCK = /^---- (?<id>.+) stdout ----$/;
 const NAME = /^ {4}(?<id>\S.*)$/;
 const RESULT =
   /^test result: (?:ok|FAILED)\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<ignored>\d+) ignored; (?<measured>\d+) measured; \d+ filtered out/;
-/** cargo says this after each binary that failed, also when it died and could not say so itself. */
+/** cargo says this of each binary that failed; of one that died and could not say so itself, it says why. */
 const BINARY_FAILED =
   /^error: (?:test|doctest) failed, to rerun pass `(?<target>.+)`$|^error: test failed, to rerun pass '(?<old>.+)'$/;
 const OVERFLOWED = /^thread '(?<thread>.+?)'(?: \(\d+\))? has overflowed its stack$/;
@@ -53,15 +56,17 @@ export const cargoTest: Framework = {
 function runsOf(lines: readonly LogLine[]): TestRun[] {
   const runs: TestRun[] = [];
   let binary = newBinary(null);
-  let dying: { binary: Binary; header: LogLine; target: string } | null = null;
+  /** What cargo names to run the binary again, when it may have died. */
+  let dying: string | null = null;
   for (const line of lines) {
     const { text } = line;
     if (dying !== null && text !== '' && text !== 'Caused by:') {
       const why = DIED.exec(text)?.groups?.why;
-      if (why !== undefined || !text.startsWith(' ')) {
-        runs.push(deadRun(dying.binary, dying.target, why === undefined ? dying.header : line, why ?? null));
-        dying = null;
+      if (why !== undefined) {
+        runs.push(deadRun(binary, dying, line, why));
+        binary = newBinary(null);
       }
+      dying = null;
     }
     const count = binary.part === 'failures' ? undefined : RUNNING.exec(text)?.groups?.count;
     if (count !== undefined) {
@@ -75,15 +80,9 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
       continue;
     }
     const failed = BINARY_FAILED.exec(text)?.groups;
-    // Said also after a binary that has printed its result.
-    if (failed !== undefined && binary.expected !== null) {
-      dying = { binary, header: line, target: (failed.target ?? failed.old)! };
-      binary = newBinary(null);
-      continue;
-    }
+    if (failed !== undefined) dying = (failed.target ?? failed.old)!;
     readLine(binary, line);
   }
-  if (dying !== null) runs.push(deadRun(dying.binary, dying.target, dying.header, null));
   // A log that was cut ends within a binary.
   if (binary.failed.size > 0) {
     runs.push({ passed: null, failed: null, skipped: null, total: null, failures: failuresOf(binary) });
@@ -92,23 +91,24 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
 }
 
 function newBinary(expected: number | null): Binary {
-  const lists = { failed: new Map(), names: new Map(), blocks: new Map(), running: [] };
+  const lists = { begun: new Map(), failed: new Map(), names: new Map(), blocks: new Map(), running: [] };
   return { expected, part: 'running', passed: 0, ignored: 0, open: null, ...lists };
 }
 
-/** False for a result that a test printed. */
-function isComplete({ expected }: Binary, result: Record<string, string | undefined>): boolean {
+/** False for a result that a test printed, or that stands alone. */
+function isComplete(binary: Binary, result: Record<string, string | undefined>): boolean {
   const { passed, failed, ignored, measured } = result;
-  return expected === null || expected === Number(passed) + Number(failed) + Number(ignored) + Number(measured);
+  if (binary.expected === null) return binary.passed + binary.failed.size + binary.ignored > 0;
+  return binary.expected === Number(passed) + Number(failed) + Number(ignored) + Number(measured);
 }
 
 function readLine(binary: Binary, line: LogLine): void {
   const { text } = line;
   const block = binary.part === 'failures' ? BLOCK.exec(text)?.groups?.id : undefined;
-  if (block !== undefined && (binary.failed.has(block) || binary.failed.size === 0)) {
+  if (block !== undefined && (binary.begun.has(block) || binary.begun.size === 0)) {
     binary.open = [];
     binary.blocks.set(block, binary.open);
-    if (!binary.failed.has(block)) binary.failed.set(block, line);
+    if (!binary.failed.has(block)) binary.failed.set(block, binary.begun.get(block) ?? line);
     return;
   }
   // Said twice: before what the tests printed, and before the list of their names.
@@ -119,13 +119,14 @@ function readLine(binary: Binary, line: LogLine): void {
   }
   if (binary.open !== null) binary.open.push(line);
   const name = binary.part === 'names' ? NAME.exec(text)?.groups?.id : undefined;
-  if (name !== undefined) binary.names.set(name, binary.failed.get(name) ?? line);
+  if (name !== undefined) binary.names.set(name, binary.begun.get(name) ?? line);
   if (binary.part !== 'running') return;
   const test = TEST.exec(text)?.groups;
+  if (test !== undefined) binary.begun.set(test.id!, line);
   if (test?.outcome === 'ok') binary.passed++;
   else if (test?.outcome === 'ignored') binary.ignored++;
-  else if (test !== undefined) binary.failed.set(test.id!, line);
-  else if (text !== '') binary.running.push(line);
+  else if (test?.outcome === 'FAILED') binary.failed.set(test.id!, line);
+  else if (text !== '') binary.running.push(test === undefined ? line : { ...line, text: test.output ?? '' });
 }
 
 /** None for a binary without tests. */
@@ -136,7 +137,7 @@ function runOf(binary: Binary, result: Record<string, string | undefined>): Test
   return [{ passed, failed, skipped: ignored, total, failures: failuresOf(binary) }];
 }
 
-function deadRun(binary: Binary, target: string, line: LogLine, why: string | null): TestRun {
+function deadRun(binary: Binary, target: string, line: LogLine, why: string): TestRun {
   const failures = failuresOf(binary);
   const overflow = binary.running.find((one) => OVERFLOWED.test(one.text));
   const thread = overflow === undefined ? undefined : OVERFLOWED.exec(overflow.text)!.groups!.thread!;
@@ -156,7 +157,9 @@ function failuresOf(binary: Binary): TestFailure[] {
   const uncaptured = panicsIn(binary.running);
   const byThread = new Map(uncaptured.map((panic) => [panic.thread, panic]));
   return [...(binary.names.size > 0 ? binary.names : binary.failed)].map(([id, header]): TestFailure => {
-    const found = explanationOf(id, binary.blocks.get(id) ?? [], byThread.get(id));
+    const started = TEST.exec(header.text)?.groups?.output ?? '';
+    const output = binary.blocks.get(id) ?? [{ ...header, text: started }];
+    const found = explanationOf(id, output, byThread.get(id));
     const { file, line } = found?.place ?? { file: null, line: null };
     return { id, message: found?.message ?? null, file, line, logLine: (found?.line ?? header).number };
   });
@@ -172,7 +175,7 @@ interface Explanation {
 function explanationOf(id: string, lines: readonly LogLine[], uncaptured: Panic | undefined): Explanation | null {
   const panics = panicsIn(lines);
   // A thread that the test started may have panicked first; the test's own thread bears its name, an example's does not.
-  const panic = panics.find((one) => one.thread === id) ?? panics[0] ?? uncaptured;
+  const panic = panics.find((one) => one.thread === id) ?? uncaptured ?? panics[0];
   const note = lines.find((line) => NOTE.test(line.text));
   if (note !== undefined) {
     const message = NOTE.exec(note.text)!.groups!.message!;

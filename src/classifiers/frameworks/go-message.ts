@@ -17,7 +17,7 @@ const MESSAGE = /^(?<indent>[ \t]+)(?<file>[^\s:]+\.go):(?<line>\d+):(?: (?<text
 /** testify: a table under a message without text. */
 const TRACE = /^\s+Error Trace:\s+(?<file>\S.*\.go):(?<line>\d+)$/;
 const ASSERTION = /^\s+Error:\s+(?<text>\S.*)$/;
-const VALUE = /^\s+(?<text>(?:expected|actual) *: .*)$/;
+const VALUE = /^\s+(?:expected|actual) *: /;
 const VALUES_MAX = 2;
 /** `t.Log` prints in the same way as `t.Error`; words that only the latter is likely to use. */
 const COMPLAINT =
@@ -46,13 +46,12 @@ export function readDetail(message: Message, line: LogLine): void {
     message.values = VALUES_MAX;
     return;
   }
-  const value = message.values > 0 ? VALUE.exec(line.text)?.groups?.text : undefined;
-  if (value !== undefined) {
-    message.text += ` ${value.trim()}`;
-    message.values--;
-  } else if (message.text.endsWith(':') && message.values === 0 && indentOf(line.text) > message.indent) {
-    message.text += ` ${line.text.trim()}`;
-  }
+  if (indentOf(line.text) <= message.indent) message.values = 0;
+  const isOpen = message.text.endsWith(':') && indentOf(line.text) > message.indent;
+  const value = message.values > 0 && VALUE.test(line.text);
+  if (!isOpen && !value) return;
+  message.text += ` ${line.text.trim()}`;
+  message.values--;
 }
 
 /** The message that tells best why the test failed; null when there is none. */

@@ -18,7 +18,8 @@ const RUNNING = /^\t(?<test>(?:Test|Fuzz|Example)\S*) \([\d.hms]+\)$/;
 const TEST_FUNCTION = /^\S+\.(?<test>(?:Test|Fuzz|Example)[A-Z_]\w*)(?:\.func[\d.]+)?\(/;
 const FRAME = /^\t(?<file>\S.*\.go):(?<line>\d+)(?: \+0x[0-9a-f]+)?$/;
 /** Go's own packages have no dot in the first part of their path, modules of others lie in a cache. */
-const DEPENDENCY = /\/pkg\/mod\/|\/vendor\/|\/(?:go|go-?\d[\d.]*(?:\/x64)?|libexec)\/src\/(?![^/]*\.)|^_testmain\.go$/;
+const DEPENDENCY =
+  /[\\/]pkg[\\/]mod[\\/]|[\\/]vendor[\\/]|[\\/](?:go|go-?\d[\d.]*|go[\\/]\d[\d.]*[\\/]\w+|libexec)[\\/]src[\\/](?![^\\/]*\.)|^_testmain\.go$/;
 
 /** Null when the line does not begin a panic. */
 export function panicOf(line: LogLine): Panic | null {

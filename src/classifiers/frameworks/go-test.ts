@@ -32,7 +32,7 @@ interface Package {
 /** What the log tells of more than one package. */
 interface Context {
   /** By package: what the compiler said first. */
-  readonly builds: Map<string, LogLine>;
+  readonly builds: ReadonlyMap<string, LogLine>;
   /** With `-v`. */
   readonly listsTests: boolean;
 }
@@ -67,8 +67,7 @@ export const goTest: Framework = {
 function runsOf(lines: readonly LogLine[]): TestRun[] {
   const runs: TestRun[] = [];
   let packages: TestRun[] = [];
-  const context: Context = { builds: new Map(), listsTests: lines.some(({ text }) => text.startsWith('=== RUN ')) };
-  let building: string | null = null;
+  const context = { builds: buildsIn(lines), listsTests: lines.some(({ text }) => text.startsWith('=== RUN ')) };
   let current = newPackage();
   let summed = new Map<string, Package>();
   let inSummary: Package | null = null;
@@ -79,12 +78,6 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
     const done = DONE.exec(text)?.groups;
     const failed = FAILED.exec(text)?.groups?.name;
     const passed = PASSED.exec(text)?.groups;
-    const compiled = COMPILED.exec(text)?.groups?.name;
-    if (compiled !== undefined) building = compiled;
-    else if (building !== null && COMPILER.test(text)) {
-      if (!context.builds.has(building)) context.builds.set(building, line);
-    } else building = null;
-
     if (summary !== undefined) {
       inSummary = summed.get(summary.package!) ?? newPackage();
       summed.set(summary.package!, inSummary);
@@ -110,6 +103,18 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
     packages.push(failedPackage(null, lines.at(-1)!, current, context));
   }
   return [...runs, ...packages];
+}
+
+function buildsIn(lines: readonly LogLine[]): Map<string, LogLine> {
+  const builds = new Map<string, LogLine>();
+  let building: string | null = null;
+  for (const line of lines) {
+    const name = COMPILED.exec(line.text)?.groups?.name;
+    if (name !== undefined) building = name;
+    else if (building === null || !COMPILER.test(line.text)) building = null;
+    else if (!builds.has(building)) builds.set(building, line);
+  }
+  return builds;
 }
 
 function newPackage(): Package {

@@ -1,56 +1,9 @@
-import { checkout } from '../checkout.mjs';
+import { ACTIONS, CHROMIUM, download, FFMPEG, HEADLESS, prepared } from '../browser-tests.mjs';
 import { block } from '../markup.mjs';
-import { actionHeader, completeJob, scriptHeader, setUpJob } from '../runner.mjs';
-import {
-  installBackend,
-  installWeb,
-  PYTHON_ENV,
-  PYTHON_LIB,
-  SITE_PACKAGES,
-  setUpNode,
-  setUpPython,
-} from '../toolchains.mjs';
+import { actionHeader, completeJob, scriptHeader } from '../runner.mjs';
+import { PYTHON_ENV, PYTHON_LIB, SITE_PACKAGES } from '../toolchains.mjs';
 
-const ACTIONS = [
-  'actions/checkout@v4',
-  'actions/setup-python@v5',
-  'actions/setup-node@v4',
-  'actions/upload-artifact@v4',
-];
-
-/** One leg of the matrix `e2e`: as far as the step that starts the server. */
-function prepared(name, region, browser) {
-  return [
-    setUpJob({ name, region, actions: ACTIONS }),
-    checkout(name),
-    setUpPython({ job: name, passed: false }),
-    setUpNode({ job: name, passed: false, env: PYTHON_ENV }),
-    installBackend(),
-    installWeb(PYTHON_ENV),
-    {
-      name: 'Install the browser',
-      lines: [...scriptHeader(['npx playwright install chromium'], PYTHON_ENV), 1900, ...browser],
-    },
-  ];
-}
-
-/** A download as Playwright shows it where there is no terminal: a line for every tenth, `ms` apart. */
-function download(what, size, cacheFolder, tenths, ms) {
-  const bar = (tenth) =>
-    `|${'■'.repeat(8 * tenth)}${' '.repeat(80 - 8 * tenth)}| ${String(10 * tenth).padStart(3)}% of ${size}`;
-  const lines = [`Downloading ${what}`, ...Array.from({ length: tenths + 1 }, (_, tenth) => [ms, bar(tenth)]).flat()];
-  return tenths < 10
-    ? lines
-    : [...lines, 640, `${what.split(' from')[0]} downloaded to /home/runner/.cache/ms-playwright/${cacheFolder}`];
-}
-
-const CHROMIUM = ['Chrome for Testing 148.0.7778.96 (playwright chromium v1223)', '174.8 MiB', 'chromium-1223'];
-const FFMPEG = ['FFmpeg (playwright ffmpeg v1011)', '2.3 MiB', 'ffmpeg-1011'];
-const HEADLESS = [
-  'Chrome Headless Shell 148.0.7778.96 (playwright chromium-headless-shell v1223)',
-  '112.1 MiB',
-  'chromium_headless_shell-1223',
-];
+const JOB = 'e2e / checkout';
 
 const START = [
   'python -m uvicorn nova.main:app --port 8000 &',
@@ -125,20 +78,15 @@ const NO_ADDRESS = block(`
   sqlalchemy.exc.ArgumentError: Could not parse SQLAlchemy URL from given URL string
 `);
 
-const CHECKOUT = 'e2e / checkout';
-
 /** Red by what another job left out: `DATABASE_URL` is empty, because the output of `setup-database` was dropped. */
 export const e2eCheckout = {
-  name: CHECKOUT,
+  name: JOB,
   ordinal: 6,
   runner: 1000004233,
   queued: '09:12:25.310',
-  started: '09:12:28.114',
+  started: '09:12:30.614',
   steps: [
-    ...prepared(CHECKOUT, 'westus3', [
-      ...[CHROMIUM, FFMPEG, HEADLESS].flatMap((what) => download(...what, 10, 110)),
-      90,
-    ]),
+    ...prepared(JOB, 'westus3', [...download(CHROMIUM, 110), ...download(FFMPEG, 8), ...download(HEADLESS, 90), 90]),
     {
       name: 'Start the server',
       lines: [
@@ -183,30 +131,5 @@ export const e2eCheckout = {
       ],
     },
     completeJob({ actions: ACTIONS }),
-  ],
-};
-
-const ADMIN = 'e2e / admin';
-
-/** Stopped halfway through a download, when its sibling had failed. It had waited for a runner, so it was far behind. */
-export const e2eAdmin = {
-  name: ADMIN,
-  ordinal: 9,
-  runner: 1000004240,
-  queued: '09:12:25.310',
-  started: '09:12:48.906',
-  steps: [
-    ...prepared(ADMIN, 'centralus', [
-      ...download(...CHROMIUM, 10, 860),
-      ...download(...FFMPEG, 10, 60),
-      ...download(...HEADLESS, 4, 940),
-      { at: '09:13:30.844' },
-      '##[error]The operation was canceled.',
-      18,
-    ]),
-    { name: 'Start the server', lines: null },
-    { name: 'Run the tests', lines: null },
-    { name: 'Keep the traces', lines: null },
-    completeJob({ actions: ACTIONS, orphans: [{ pid: 2291, name: 'node' }] }),
   ],
 };
