@@ -27,7 +27,7 @@ export function filesOf(job) {
         continue;
       }
       // Most lines come in bursts, some after a moment.
-      ticks += Math.round(30 + random() ** 8 * 24_000);
+      ticks += Math.round(30 + random() * random() * random() * random() * 24_000);
       own += `${stamp(ticks)} ${line}\n`;
       ticks += Math.round(20 + random() * 180);
       whole += `${stamp(ticks)} ${line}\n`;

@@ -21,7 +21,7 @@ export interface Linked {
 export function link(traced: readonly TracedJob[], matcher: Matcher): Linked {
   const upstream = traced.flatMap((victim) => upstreamOf(victim, traced, matcher));
   const jobs = traced.map(({ job }) => upstream.find((one) => one.victim === job)?.explained ?? job);
-  const groups = [...upstreamIncidents(upstream), ...sameCause(jobs, upstream)];
+  const groups = [...upstreamIncidents(upstream), ...sameCause(jobs, upstream, traced)];
   return withCancelled(jobs, groups, traced);
 }
 
@@ -125,8 +125,13 @@ function upstreamIncidents(upstream: readonly Upstream[]): Incident[] {
   return [...incidents.values()];
 }
 
-/** Jobs whose most important failure has the same fingerprint fail of the same cause. */
-function sameCause(jobs: readonly JobTriage[], upstream: readonly Upstream[]): Incident[] {
+/** Jobs whose most important failure has the same fingerprint fail of the same cause. The one that failed first stands for it. */
+function sameCause(
+  jobs: readonly JobTriage[],
+  upstream: readonly Upstream[],
+  traced: readonly TracedJob[],
+): Incident[] {
+  const end = new Map(jobs.map((job, index) => [job, traced[index]!.traces.endMs ?? Number.POSITIVE_INFINITY]));
   const groups = new Map<string, JobTriage[]>();
   for (const job of jobs) {
     const failure = job.failures[0];
@@ -136,7 +141,7 @@ function sameCause(jobs: readonly JobTriage[], upstream: readonly Upstream[]): I
   return [...groups.values()]
     .filter((group) => group.length > 1)
     .map((group): Incident => {
-      const [first, ...others] = group as [JobTriage, ...JobTriage[]];
+      const [first, ...others] = group.sort((a, b) => end.get(a)! - end.get(b)!) as [JobTriage, ...JobTriage[]];
       const { rootCause, summary } = first.failures[0]!;
       return {
         summary,

@@ -145,6 +145,9 @@ function byLine(findings: readonly Finding[]): Map<number, Finding> {
   return best;
 }
 
+/** From here on even a known message is what a loop printed. A test or a compiler repeats one for each place instead. */
+const POLLED_TIMES = 8;
+
 /** How far apart the links of one chain of exceptions may stand: a long stack trace lies between them. */
 const CHAIN_LINES = 150;
 
@@ -182,9 +185,11 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
     const words = messageOf(first.text);
     const shown = group.find((one) => one.role === 'error' && messageOf(one.text) === words) ?? first;
     const best = group.reduce((a, b) => (b.score > a.score ? b : a));
-    // A finding that recurs is as sure as one that does not; an unknown line that recurs is likely chatter.
-    const known = best.finding !== null || best.test || best.problem;
-    const chatter = known || group.length <= 4 ? 0 : Math.min(2, Math.log2(group.length) / 3);
+    // A known message recurs as well, but a loop that waits for something prints it until it gives up.
+    const reported = best.test || best.problem;
+    const known = best.finding !== null;
+    const often = Math.min(2, Math.log2(group.length) / 3);
+    const chatter = !reported && group.length > (known ? POLLED_TIMES : 4) ? often : 0;
     const { test, problem, finding, score } = best;
     return { ...shown, test, problem, finding: shown.finding ?? finding, score: score - chatter, why: [...best.why, `printed ${group.length} times`] };
   });

@@ -38,7 +38,8 @@ export async function triageCommand(
   const engine = await createEngine(options, around);
   const told: Triage[] = [];
   for (const name of sources) {
-    if (name === '-' && around.stdinIsTerminal) around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
+    if (name === '-' && around.stdinIsTerminal)
+      around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
     const result = await triage(await openSource(name, { stdin: around.stdin }), engine);
     await print(result, `whyred triage ${quoted(name)}`, options, around);
     told.push(result);

@@ -5,7 +5,7 @@ export const SCHEMA_VERSION = 1;
 
 /** The triage as the contract gives it to programs: one JSON document, without line breaks. */
 export function toJson(triage: Triage): string {
-  return JSON.stringify({
+  const document = {
     schemaVersion: SCHEMA_VERSION,
     source: triage.source,
     run: triage.run,
@@ -13,8 +13,14 @@ export function toJson(triage: Triage): string {
     jobs: triage.jobs.map(jobDocument),
     incidents: triage.incidents,
     warnings: triage.warnings,
-    // The runner takes `##[…]` for a command wherever it stands in a line.
-  }).replaceAll('##[', '#\\u0023[');
+  };
+  // The runner takes `##[…]` for a command wherever it stands in a line.
+  return JSON.stringify(document, withoutControls).replaceAll('##[', '#\\u0023[');
+}
+
+/** Tabs are the one control character that stays in a log line, because parsers need it. */
+function withoutControls(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\t', '    ') : value;
 }
 
 function jobDocument({ name, file, conclusion, lines, bytes, step, failures }: JobTriage) {

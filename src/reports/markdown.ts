@@ -9,8 +9,11 @@ const LISTED = 10;
 /** The triage as a comment on a pull request. Log text stands in code only. Ends with a line end. */
 export function toMarkdown(triage: Triage): string {
   const failed = triage.jobs.filter((job) => job.conclusion === 'failure');
+  const told = new Set(
+    triage.incidents.flatMap(({ victims }) => victims.filter((one) => one.how === 'same-cause').map((one) => one.job)),
+  );
   if (failed.length === 0) return `${lead(triage)}\n`;
-  return `${[lead(triage), '', ...overview(failed), ...failed.flatMap((job) => section(job, triage.incidents)), ...warnings(triage)].join('\n').trimEnd()}\n`;
+  return `${[lead(triage), '', ...overview(failed), ...failed.filter((job) => !told.has(job.name)).flatMap((job) => section(job, triage.incidents)), ...warnings(triage)].join('\n').trimEnd()}\n`;
 }
 
 function lead({ jobs, conclusion }: Triage): string {
@@ -45,7 +48,9 @@ function section(job: JobTriage, incidents: readonly Incident[]): string[] {
 function explained(failure: Failure, job: JobTriage): string[] {
   const { line, confidence } = failure.rootCause;
   return [
-    `**${escapeMarkdown(failure.summary)}**`,
+    ...(failure.signature === null || failure.unexplained
+      ? [`**${escapeMarkdown(failure.summary)}**`]
+      : [`**${escapeMarkdown(failure.signature.title)}**`, '', escapeMarkdown(failure.summary)]),
     '',
     ...codeBlock(
       failure.excerpt.map(

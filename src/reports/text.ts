@@ -137,9 +137,8 @@ function createPage({ width, colour, top, command }: TextOptions) {
       });
       const mark =
         conclusion === 'failure' ? paint.red('✗') : conclusion === 'success' ? paint.green('✓') : paint.yellow('•');
-      put(
-        `${mark} ${paint.bold(truncate(plain(source), width - 40))}  ${counted(jobs.length, 'job')}: ${counts.join(', ')}`,
-      );
+      const ends = `${counted(jobs.length, 'job')}: ${counts.join(', ')}`;
+      put(`${mark} ${paint.bold(truncate(plain(source), Math.max(10, width - ends.length - 4)))}  ${ends}`);
     },
 
     job(job: JobTriage, { incidents }: Triage): void {

@@ -12,12 +12,12 @@ export function withoutCommands(line: string): string {
 export function escapeMarkdown(text: string): string {
   return text
     .replaceAll('&', '&amp;')
+    .replace(/#(?=[\w[])/g, '&#35;')
     .replaceAll('<', '&lt;')
     .replaceAll('@', '&#64;')
     .replaceAll('://', '&#58;//')
-    .replace(/#(?=[\w[])/g, '&#35;')
     .replace(/\b(?=www\.)/g, '\\')
-    .replace(/[\\`*_{}[\]()|~$!]/g, '\\$&')
+    .replace(/[\\`*_[\]|~$!]/g, '\\$&')
     .replace(/^(\s*)([-+>=]|\d+[.)])(?=\s|$)/gm, '$1\\$2')
     .replace(/\s+/g, ' ');
 }

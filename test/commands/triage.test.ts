@@ -11,8 +11,18 @@ import { whyred } from '../support/surroundings.ts';
 
 const stamp = '2026-09-01T10:00:09.0000000Z ';
 const github = (...lines: readonly string[]) => lines.map((line) => `${stamp}${line}\n`).join('');
-const SET_UP = ["Current runner version: '2.336.0'", 'Complete job name: test', '##[group]Run npm test', '##[endgroup]'];
-const FAILED = github(...SET_UP, 'TypeError: total is not a function', '##[error]Process completed with exit code 1.', 'Cleaning up orphan processes');
+const SET_UP = [
+  "Current runner version: '2.336.0'",
+  'Complete job name: test',
+  '##[group]Run npm test',
+  '##[endgroup]',
+];
+const FAILED = github(
+  ...SET_UP,
+  'TypeError: total is not a function',
+  '##[error]Process completed with exit code 1.',
+  'Cleaning up orphan processes',
+);
 const PASSED = github(...SET_UP, 'TypeError: printed by a test that passes', 'Cleaning up orphan processes');
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
@@ -32,7 +42,11 @@ describe('whyred triage', () => {
 
   test('reads standard input as -', async () => {
     const { out } = await whyred(['triage', '-', '--json'], { input: FAILED });
-    expect(JSON.parse(out)).toMatchObject({ source: '-', conclusion: 'failure', jobs: [{ name: 'test', file: '-', lines: 7 }] });
+    expect(JSON.parse(out)).toMatchObject({
+      source: '-',
+      conclusion: 'failure',
+      jobs: [{ name: 'test', file: '-', lines: 7 }],
+    });
   });
 
   test('tells a person at the keyboard that it waits for them', async () => {
@@ -49,7 +63,12 @@ describe('whyred triage', () => {
   test('prints one document a source, in the order given', async () => {
     const path = folder({ 'a.log': FAILED, 'b.log': PASSED });
     const { out } = await whyred(['triage', '--json', join(path, 'b.log'), join(path, 'a.log')]);
-    expect(out.trimEnd().split('\n').map((line) => JSON.parse(line).conclusion)).toEqual(['success', 'failure']);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).conclusion),
+    ).toEqual(['success', 'failure']);
   });
 
   test('says of a passing log that nothing failed', async () => {
@@ -61,14 +80,26 @@ describe('whyred triage', () => {
     ['a genuine failure', 'genuine', FAILED, 0], // without a signature nobody knows whose fault it is
     ['any failure', 'any', FAILED, 1],
     ['any failure, when there is none', 'any', PASSED, 0],
-    ['a genuine failure, a compile error', 'genuine', github(...SET_UP, "src/a.ts(3,5): error TS2322: Type 'string' is not assignable to type 'number'.", '##[error]Process completed with exit code 2.'), 1],
+    [
+      'a genuine failure, a compile error',
+      'genuine',
+      github(
+        ...SET_UP,
+        "src/a.ts(3,5): error TS2322: Type 'string' is not assignable to type 'number'.",
+        '##[error]Process completed with exit code 2.',
+      ),
+      1,
+    ],
   ])('--fail-on: %s', async (_, kind, input, exitCode) => {
     expect((await whyred(['triage', '-', '--fail-on', kind], { input })).exitCode).toBe(exitCode);
   });
 
   test('in Actions, annotations go to stdout and markdown into the step summary', async () => {
     const path = folder({ summary: 'before\n' });
-    const { out } = await whyred(['triage', '-', '--format', 'github'], { input: FAILED, env: { GITHUB_STEP_SUMMARY: join(path, 'summary') } });
+    const { out } = await whyred(['triage', '-', '--format', 'github'], {
+      input: FAILED,
+      env: { GITHUB_STEP_SUMMARY: join(path, 'summary') },
+    });
     expect(out).toMatch(/^::error title=test failed::.*TypeError: total is not a function.*\n$/);
     expect(readFileSync(join(path, 'summary'), 'utf8')).toMatch(/^before\n### ✗ 1 of 1 job failed\n/);
   });

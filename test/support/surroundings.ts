@@ -9,7 +9,10 @@ export interface Ran {
 }
 
 /** Runs `whyred` in this process, as on a pipe, in a folder of no repository. */
-export async function whyred(argv: readonly string[], given: Partial<Surroundings> & { readonly input?: string | Buffer } = {}): Promise<Ran> {
+export async function whyred(
+  argv: readonly string[],
+  given: Partial<Surroundings> & { readonly input?: string | Buffer } = {},
+): Promise<Ran> {
   let out = '';
   let err = '';
   const { input = '', ...rest } = given;

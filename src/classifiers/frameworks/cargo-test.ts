@@ -26,7 +26,8 @@ interface Binary {
 const ANCHOR = /test result: (?:ok|FAILED)\. /;
 const RUNNING = /^running (?<count>\d+) tests?$/;
 /** With `--nocapture` the test's output may stand in place of the outcome. */
-const TEST = /^test (?<id>\S.*?)(?: - should panic(?: with `.*`)?)? \.\.\.(?: (?:(?<outcome>ok|FAILED|ignored)\b)?(?<output>.*))?$/;
+const TEST =
+  /^test (?<id>\S.*?)(?: - should panic(?: with `.*`)?)? \.\.\.(?: (?:(?<outcome>ok|FAILED|ignored)\b)?(?<output>.*))?$/;
 const BLOCK = /^---- (?<id>.+) stdout ----$/;
 const NAME = /^ {4}(?<id>\S.*)$/;
 const RESULT =

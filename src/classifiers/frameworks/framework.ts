@@ -1,4 +1,4 @@
-import type { LogLine, Problem, TestReport } from '../../domain.ts';
+import type { LogLine, Problem, TestFailure, TestReport } from '../../domain.ts';
 
 /** What a parser found; `tests` is null when the output is not this framework's, or it ran nothing that it counts. */
 export interface FrameworkResult {
@@ -20,6 +20,8 @@ export interface Framework {
    * Never throws, never guesses: a count that is not printed is null. Linear in the number of lines.
    */
   parse(lines: readonly LogLine[]): FrameworkResult;
+  /** The command that runs one failed test alone, where its id is enough for that. */
+  runAlone?(failure: TestFailure): string;
 }
 
 export const NOTHING: FrameworkResult = { tests: null, problems: [] };

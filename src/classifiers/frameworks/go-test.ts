@@ -1,33 +1,11 @@
 import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { bestMessage, complaint, type Message, messageOf, readDetail } from './go-message.ts';
-import { type Panic, panicOf, readStack } from './go-panic.ts';
+import { bestMessage, complaint } from './go-message.ts';
+import { newPackage, type Package, readLine, type Test, testOf, testsOf } from './go-package.ts';
+import type { Panic } from './go-panic.ts';
 import { outputsOf } from './runner-prefix.ts';
 import { repositoryPath } from './source-path.ts';
 import { reportOf, type TestRun } from './test-run.ts';
-
-type Outcome = 'PASS' | 'FAIL' | 'SKIP';
-
-interface Test {
-  readonly name: string;
-  outcome: Outcome | null;
-  header: LogLine;
-  readonly messages: Message[];
-  /** With `-v` Go says when a test begins. */
-  begun: boolean;
-}
-
-/** What stands in the log before the result of a package. */
-interface Package {
-  readonly tests: Map<string, Test>;
-  /** Whose output follows. */
-  current: Test | null;
-  /** Results by depth of indent, which tells whose output follows them. */
-  readonly results: Test[];
-  message: Message | null;
-  panic: Panic | null;
-  exit: LogLine | null;
-}
 
 /** What the log tells of more than one package. */
 interface Context {
@@ -38,8 +16,6 @@ interface Context {
 }
 
 const ANCHOR = /(?:ok {2}|FAIL)\t\S+[\t ](?:[\d.]+s|\(cached\)|\[)|--- (?:FAIL|PASS): Test/;
-const CONTEXT = /^=== (?<what>RUN|CONT|NAME|PAUSE)\s+(?<name>\S+)$/;
-const RESULT = /^(?<indent> *)--- (?<outcome>PASS|FAIL|SKIP): (?<name>\S+) \([\d.]+s\)$/;
 const PASSED = /^ok\s+(?<name>\S+)\s+(?:[\d.]+s|\(cached\))(?<note>.*)$/;
 const FAILED = /^FAIL\s+(?<name>\S+)\s+(?:[\d.]+s|\[(?:build|setup) failed\])$/;
 /** gotestsum: the failures once more, with their package, and the counts. */
@@ -49,7 +25,6 @@ const DONE =
 /** `# example.com/shop/cart [example.com/shop/cart.test]`, then what the compiler says. */
 const COMPILED = /^# \[?(?<name>[^\s\]]+)\]?(?: \[.+\])?$/;
 const COMPILER = /^(?:vet: )?(?<file>\S+\.go):(?<line>\d+)(?::\d+)?: (?<message>.+)$/;
-const EXIT = /^(?:exit status \d+|signal: .+|\*\*\* Test killed.+)$/;
 
 /**
  * go test and gotestsum. Go prints no counts: passed, skipped and total are counted when all tests are listed (`-v`),
@@ -99,7 +74,8 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
     } else readLine(inSummary ?? current, line);
   }
   // A log that was cut ends within a package, and its name is not known.
-  if (testsOf(current).some((test) => test.outcome !== null)) {
+  const { panic } = current;
+  if (panic?.file != null || testsOf(current).some((test) => test.outcome !== null)) {
     packages.push(failedPackage(null, lines.at(-1)!, current, context));
   }
   return [...runs, ...packages];
@@ -115,64 +91,6 @@ function buildsIn(lines: readonly LogLine[]): Map<string, LogLine> {
     else if (!builds.has(building)) builds.set(building, line);
   }
   return builds;
-}
-
-function newPackage(): Package {
-  return { tests: new Map(), current: null, results: [], message: null, panic: null, exit: null };
-}
-
-function testOf(one: Package, name: string, header: LogLine): Test {
-  const known = one.tests.get(name);
-  if (known !== undefined) return known;
-  const test: Test = { name, outcome: null, header, messages: [], begun: false };
-  one.tests.set(name, test);
-  return test;
-}
-
-function readLine(one: Package, line: LogLine): void {
-  const { text } = line;
-  const context = CONTEXT.exec(text)?.groups;
-  if (context !== undefined) {
-    const test = testOf(one, context.name!, line);
-    test.begun ||= context.what === 'RUN';
-    one.current = context.what === 'PAUSE' ? null : test;
-    one.message = null;
-    return;
-  }
-  const result = RESULT.exec(text)?.groups;
-  if (result !== undefined) {
-    const test = testOf(one, result.name!, line);
-    test.outcome = result.outcome as Outcome;
-    test.header = line;
-    const depth = result.indent!.length / 4;
-    one.results.length = Math.min(one.results.length, depth);
-    one.results[depth] = test;
-    one.current = null;
-    one.message = null;
-    return;
-  }
-  const panic = panicOf(line);
-  if (panic !== null) {
-    const running = one.current ?? one.results.at(-1);
-    const isTimeout = panic.message.includes('test timed out after');
-    if (running !== undefined && running.outcome !== 'PASS' && !isTimeout) panic.tests.push(running.name);
-    one.panic = panic;
-    return;
-  }
-  if (EXIT.test(text)) one.exit = line;
-  if (one.panic !== null) readStack(one.panic, text);
-  const message = messageOf(line);
-  if (message !== null) {
-    const owner = one.current ?? one.results[Math.floor(message.indent / 4) - 1];
-    owner?.messages.push(message);
-    one.message = owner === undefined ? null : message;
-  } else if (one.message !== null) readDetail(one.message, line);
-}
-
-/** Without those that a test printed: when Go says which tests begin, others are not tests. */
-function testsOf(one: Package): Test[] {
-  const tests = [...one.tests.values()];
-  return tests.some((test) => test.begun) ? tests.filter((test) => test.begun) : tests;
 }
 
 /** Counts are null unless all tests are listed. */
@@ -202,12 +120,7 @@ function passedPackage(one: Package): TestRun {
 }
 
 /** `name`: null when the log does not tell it. `last`: the line that says that the package failed. */
-function failedPackage(
-  name: string | null,
-  last: LogLine,
-  one: Package,
-  { builds, listsTests }: Context,
-): TestRun {
+function failedPackage(name: string | null, last: LogLine, one: Package, { builds, listsTests }: Context): TestRun {
   const tests = testsOf(one);
   const failed = tests.filter((test) => test.outcome === 'FAIL' && test.name !== '');
   const parents = parentsOf(failed);
@@ -227,10 +140,10 @@ function failedPackage(
     if (one.panic?.tests.includes(test.name)) return panicFailure(idOf(test.name), one.panic);
     return { id: idOf(test.name), message: null, file: null, line: null, logLine: test.header.number };
   });
-  if (one.panic !== null && name !== null) {
+  if (one.panic !== null) {
     const stopped = one.panic.tests.filter((test) => !one.tests.has(test) || one.tests.get(test)!.outcome === null);
     failures.push(...stopped.map((test) => panicFailure(idOf(test), one.panic!)));
-    if (failures.length === 0) failures.push(panicFailure(name, one.panic));
+    if (failures.length === 0 && name !== null) failures.push(panicFailure(name, one.panic));
   }
   if (failures.length === 0 && name !== null) failures.push(packageFailure(name, last, one.exit, builds.get(name)));
   // Nothing ran where nothing was built, nor where no test is listed though they are elsewhere.

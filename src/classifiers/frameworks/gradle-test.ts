@@ -111,11 +111,11 @@ function readTest(task: Task, lines: readonly LogLine[], index: number): void {
   });
 }
 
-/** `com.acme.CartTest.adds`; with nested classes or parameters, as Gradle prints it. */
+/** `com.acme.CartTest.adds`; with nested classes, parameters or names for people, as Gradle prints it. */
 function idOf(path: string, thrown: Thrown | null): string {
   const parts = path.replace(/\(\)$/, '').split(' > ');
-  if (parts.length > 2) return parts.join(' > ');
   const [owner, method] = parts;
+  if (parts.length > 2 || owner!.includes(' ')) return parts.join(' > ');
   const inFrame = thrown?.className?.split('$', 1)[0] ?? '';
   const isShort = !owner!.includes('.') && simpleName(inFrame) === owner;
   return `${isShort ? inFrame : owner}.${method}`;

@@ -13,7 +13,7 @@ export interface Thrown {
 
 /** `at com.acme.Cart.total(Cart.java:12)`, with a class loader and a module before it: `at app//…`, `at java.base/…`. */
 const FRAME =
-  /^\s*at (?:[\w.@-]+\/)*(?<class>[\w.$]+)\.[\w$<>]+\((?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)\)$/;
+  /^\s*at (?:[\w.@-]*\/)*(?<class>[\w.$]+)\.[\w$<>]+\((?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)\)$/;
 /** Gradle's short form: `java.lang.AssertionError at CartTest.java:42`. */
 const SHORT = /^(?<message>\S.*?) at (?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)$/;
 const CAUSE = /^\s*(?:Caused by|Suppressed): /;
@@ -66,7 +66,9 @@ interface Frame {
 
 /** The innermost one of the test's own organisation, which the first two parts of a package name. */
 function ownFrameOf(frames: readonly Frame[], owner: string): Frame | null {
-  const test = owner.includes('.') ? owner : frames.find((one) => simpleName(one.className) === simpleName(owner))?.className;
+  const test = owner.includes('.')
+    ? owner
+    : frames.find((one) => simpleName(one.className) === simpleName(owner))?.className;
   const root = test?.split('.').slice(0, -1).slice(0, 2).join('.') ?? '';
   const own = root === '' ? undefined : frames.find((one) => one.className.startsWith(`${root}.`));
   return own ?? frames.find((one) => !one.inCause) ?? null;

@@ -30,7 +30,7 @@ const CLASS_AND_METHOD = /^(?<class>(?:[\w$]+\.)*?[A-Z][\w$]*)(?:\.(?<method>.+)
 const HEADING = /^(?<what>Failures|Errors|Failed tests|Tests in error|Flakes|Flaked tests): *(?<first>\S.*)?$/;
 /** `  CartTest.adds:8->helper:16 expected…`, `  CartTest.adds:8 » NullPointer …`, `  Run 1: CartTest.adds:8 …`. */
 const SUMMED =
-  /^ *(?:Run \d+: )?(?<class>[A-Za-z_][\w.$]*)\.(?<method>[\w$]+)(?::(?<line>\d+))?(?:->\S+)?(?: (?:» ?)?(?<message>\S.*))?$/;
+  /^ *(?:Run \d+: )?(?<class>[A-Za-z_][\w.$]*)\.(?<method>[\w$]+)(?::\d+)?(?:->\S+)?(?: (?:» ?)?(?<message>\S.*))?$/;
 /** Before version 2.13: `  adds(com.acme.CartTest): expected…`. */
 const OLD_SUMMED = /^ *(?<method>[\w$[\]{}]+)\((?<class>[\w$]+(?:\.[\w$]+)+)\)(?:: (?<message>.*))?$/;
 const COUNTS =
@@ -146,8 +146,7 @@ function readSummary(module: Module, line: LogLine): void {
   if (module.part !== 'failures' || found === undefined) return;
   const { class: owner, method, message = null } = found;
   if (module.told.has(summaryName(owner!, method!)) || module.told.has(summaryName(owner!, null))) return;
-  const at = found.line === undefined ? null : Number(found.line);
-  add(module, owner!, method!, { id: `${owner}.${method}`, message, file: null, line: at, logLine: line.number });
+  add(module, owner!, method!, { id: `${owner}.${method}`, message, file: null, line: null, logLine: line.number });
 }
 
 /** None for a module without tests. In a log that was cut, or when the JVM was killed, it has no counts. */

@@ -56,7 +56,7 @@ export function readTraceback(lines: readonly LogLine[], rootdir: string | null)
 
   const shown = headOf(exception) ?? native ?? reason;
   return {
-    message: shown === null ? null : (EXCEPTION.exec(shown.text)?.groups!.text ?? shown.text).trim(),
+    message: shown === null ? null : (EXCEPTION.exec(shown.text)?.groups?.text ?? shown.text).trim(),
     logLine: shown?.number ?? null,
     file: places.at(-1)?.file ?? null,
     line: places.at(-1)?.line ?? null,
