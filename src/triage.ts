@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { type Explained, explain } from './classifiers/failures.ts';
 import { link, type TracedJob } from './classifiers/incidents.ts';
 import type { Matcher } from './classifiers/signatures.ts';
-import { tracesOf } from './classifiers/traces.ts';
-import type { Conclusion, JobLog, JobTriage, LogSource, Triage } from './domain.ts';
+import { mergedTraces, tracesOf } from './classifiers/traces.ts';
+import type { Conclusion, JobLog, JobTriage, LogPart, LogSource, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
 import type { Redact } from './log/text.ts';
 
@@ -37,15 +37,24 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
       describe(log, explain(log, engine.matcher), log.jobName ?? job.name, part.file),
     );
   }
-  // Only step files: the one whose step failed speaks for the job.
-  const steps = parsed.map(({ log, part }) => ({ log, part, explained: explain(log, engine.matcher) }));
-  const spoken =
-    steps.find((one) => one.explained.length > 0 && one.log.ending !== 'unknown') ??
-    steps.find((one) => one.explained.length > 0) ??
-    steps.at(-1);
-  if (spoken === undefined) return [];
-  const name = steps.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
-  return [describe(spoken.log, spoken.explained, name, spoken.part.file)];
+  return jobOfSteps(job, parsed, engine);
+}
+
+/** Only step files: the step that failed speaks for the job; in a job that went to its end well, none does. */
+function jobOfSteps(
+  job: JobLog,
+  parsed: readonly { log: ParsedLog; part: LogPart }[],
+  { matcher }: Engine,
+): TracedJob[] {
+  const last = parsed.at(-1);
+  if (last === undefined) return [];
+  const failed = parsed.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
+  const ended = parsed.some(({ log }) => log.ending === 'success');
+  const spoken = failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher).length > 0) ?? last));
+  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher) : [];
+  const name = parsed.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
+  const { job: told } = describe(spoken.log, explained, name, spoken.part.file);
+  return [{ job: told, traces: mergedTraces(parsed.map(({ log }) => tracesOf(log))) }];
 }
 
 function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): TracedJob {

@@ -30,6 +30,8 @@ const INDEPENDENT_POINTS = 7;
 const SELF_EVIDENT_POINTS = 3;
 /** What failed in a later step is more likely a consequence, in points a step. */
 const LATER_STEP_POINTS = 1;
+/** And this where it most likely passed: a known cause, or what a test framework or compiler calls a failure. */
+const KNOWN_POINTS = 6.5;
 /** Five lines of context; blank ones are passed over, but not for long. */
 const EXCERPT_BEFORE = 2;
 const EXCERPT_AFTER = 3;
@@ -49,11 +51,19 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher): Explai
   const { tests, problems } = report(lines);
   const roleAt = rolesOf(lines, log.steps, log.text.format);
   const ranked = rank({ lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems) });
-  const certain = log.ending !== 'unknown' && log.ending !== 'cut-off';
-  const causes = independent(ranked).filter((one) => certain || one.score >= SELF_EVIDENT_POINTS);
+  const needed = pointsNeeded(log);
+  const causes = independent(ranked).filter((one) => one.score >= needed);
   return causes.map((cause, index) =>
     assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings),
   );
+}
+
+/** Where a log does not say that the job failed, a line must say it by itself. */
+function pointsNeeded({ ending, text, first }: ParsedLog): number {
+  if (ending !== 'unknown' && ending !== 'cut-off') return Number.NEGATIVE_INFINITY;
+  // A whole step without the runner's word on an error most likely passed.
+  const whole = text.format === 'github-step' && text.line(first).marker === 'group';
+  return whole ? KNOWN_POINTS : SELF_EVIDENT_POINTS;
 }
 
 /** What the tools whose hints stand in the lines say of them. */
@@ -142,7 +152,12 @@ function assemble(
 const TEST_OUTPUT_LINES = 30;
 
 /** A known cause in what the failed test itself printed: an assertion says that it failed, this says why. */
-function insideTest({ line, test }: Ranked, report: TestReport | null, findings: readonly Finding[], log: ParsedLog): Finding | null {
+function insideTest(
+  { line, test }: Ranked,
+  report: TestReport | null,
+  findings: readonly Finding[],
+  log: ParsedLog,
+): Finding | null {
   if (!test || report === null) return null;
   const failed = report.failures.find((one) => one.logLine === line) ?? report.failures[0];
   const title = failed?.id.split(/ > |::|\//).at(-1);

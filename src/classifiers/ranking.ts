@@ -126,9 +126,15 @@ const ROLE_WORDS: Partial<Record<Role, string>> = {
  */
 function lastWordsOf({ lines, roleAt }: Window): number {
   const traced = lines.findIndex(({ text }) => /^\+{1,4} exit [1-9]\d*$/.test(text));
-  const end = traced >= 0 ? traced : lines.findIndex(({ text, marker }) => marker === 'error' && text.startsWith('Process completed with exit code'));
+  const end =
+    traced >= 0
+      ? traced
+      : lines.findIndex(
+          ({ text, marker }) => marker === 'error' && text.startsWith('Process completed with exit code'),
+        );
   for (let index = end - 1; index >= Math.max(0, end - LAST_WORDS_LINES); index--) {
-    if (lines[index]!.text.trim() !== '' && roleAt(index) === 'output' && diagnosticOf(lines[index]!.text).strength > 0) return index;
+    if (lines[index]!.text.trim() !== '' && roleAt(index) === 'output' && diagnosticOf(lines[index]!.text).strength > 0)
+      return index;
   }
   return -1;
 }
@@ -191,7 +197,14 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
     const often = Math.min(2, Math.log2(group.length) / 3);
     const chatter = !reported && group.length > (known ? POLLED_TIMES : 4) ? often : 0;
     const { test, problem, finding, score } = best;
-    return { ...shown, test, problem, finding: shown.finding ?? finding, score: score - chatter, why: [...best.why, `printed ${group.length} times`] };
+    return {
+      ...shown,
+      test,
+      problem,
+      finding: shown.finding ?? finding,
+      score: score - chatter,
+      why: [...best.why, `printed ${group.length} times`],
+    };
   });
 }
 

@@ -47,6 +47,17 @@ export function tracesOf(log: ParsedLog): Traces {
   };
 }
 
+/** Of a job whose steps came as files of their own. */
+export function mergedTraces(parts: readonly Traces[]): Traces {
+  return {
+    dropped: parts.flatMap((one) => one.dropped),
+    empty: parts.flatMap((one) => one.empty),
+    missingArtifacts: parts.flatMap((one) => one.missingArtifacts),
+    emptyUploads: parts.flatMap((one) => one.emptyUploads),
+    endMs: parts.reduce<number | null>((last, one) => one.endMs ?? last, null),
+  };
+}
+
 function named(log: ParsedLog, needle: string, form: RegExp): Named[] {
   return linesWith(log, needle).flatMap((line): Named[] => {
     const { text } = log.text.line(line);

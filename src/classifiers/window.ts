@@ -1,6 +1,6 @@
 import type { LogLine, LogStep } from '../domain.ts';
-import type { ParsedLog } from '../log/parse.ts';
 import { isGithub } from '../log/format.ts';
+import type { ParsedLog } from '../log/parse.ts';
 
 /** The part of a job in which its failure is explained. */
 export interface FailedPart {
