@@ -28,7 +28,8 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
   }
 }
 
-function declare(around: Surroundings, done: (code: number) => void): Command {
+/** All commands and options; `done` takes the exit code of the one that ran. */
+export function declare(around: Surroundings, done: (code: number) => void): Command {
   const program = new Command('whyred')
     .description('Tells why CI is red: the line that explains a failed job, its known cause, and what to do about it.')
     .version(version(), '-V, --version')

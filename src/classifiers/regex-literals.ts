@@ -53,11 +53,19 @@ function ofSequence(elements: readonly AST.Element[]): Known {
       run = joined;
       continue;
     }
-    best = better(better(best, usable(run)), known.best ?? usable(known.exact));
+    // `ab(?:cd)+`: the first turn follows what stands before, and the last one comes before what follows.
+    const turn = known.exact ?? repeated(element);
+    const begun = turn === null ? null : product(run, turn);
+    best = better(better(best, usable(begun ?? run)), known.best ?? usable(known.exact));
     exact = false;
-    run = known.exact ?? [''];
+    run = turn ?? [''];
   }
   return exact ? { exact: run, best: null } : { exact: null, best: better(best, usable(run)) };
+}
+
+/** What one turn of a repetition is, when it has at least one. */
+function repeated(element: AST.Element): readonly string[] | null {
+  return element.type === 'Quantifier' && element.min > 0 ? ofElement(element.element).exact : null;
 }
 
 function product(left: readonly string[], right: readonly string[]): readonly string[] | null {

@@ -31,7 +31,7 @@ describe('an output that the runner dropped because it may be secret', () => {
       log('e2e', 2, ...step('  DATABASE_URL: ', '  CI: true'), 'error: could not connect', exit, end),
     );
     expect(incidents).toMatchObject([
-      { cause: { job: 'set up', line: 9 }, victims: [{ job: 'e2e', how: 'upstream' }] },
+      { cause: { job: 'set up', line: 8 }, victims: [{ job: 'e2e', how: 'upstream' }] },
     ]);
     expect(jobs[0]).toMatchObject({
       name: 'e2e',

@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { declare } from '../src/program.ts';
+import { whyred } from './support/surroundings.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (name: string): string => readFileSync(join(root, name), 'utf8');
+const readme = read('README.md');
+const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+
+const program = declare({} as never, () => {});
+
+/** `triage`, `signatures list`, … */
+function commandsOf(command: Command, prefix = ''): { name: string; command: Command }[] {
+  return command.commands.flatMap((one) => {
+    const name = `${prefix}${one.name()}`;
+    return one.commands.length > 0 ? commandsOf(one, `${name} `) : [{ name, command: one }];
+  });
+}
+
+describe('README', () => {
+  test.each(commandsOf(program).map(({ name }) => name))('names the command whyred %s', (name) => {
+    expect(readme).toContain(`whyred ${name}`);
+  });
+
+  test.each([
+    ...new Set(
+      [program, ...commandsOf(program).map(({ command }) => command)].flatMap((one) =>
+        one.options.map((option) => option.long!),
+      ),
+    ),
+  ])('names the option %s', (option) => expect(readme).toContain(option));
+
+  test('names no option that is not there', () => {
+    const known = new Set(
+      [program, ...commandsOf(program).map(({ command }) => command)].flatMap((one) =>
+        one.options.flatMap((option) => [option.long, option.short]),
+      ),
+    );
+    const named = [...readme.matchAll(/whyred [^\n`]*?(--[a-z-]+)/g)].map(([, option]) => option!);
+    expect(named.filter((option) => !known.has(option) && option !== '--help')).toEqual([]);
+  });
+
+  test('shows what the demo really prints', async () => {
+    const shown = /<!-- demo -->\n```text\n([\s\S]*?)```\n<!-- \/demo -->/.exec(readme)?.[1];
+    const { out } = await whyred(['demo'], { columns: 100 });
+    expect(shown).toBeDefined();
+    expect(out).toContain(shown);
+  });
+});
+
+describe('the examples of README and of --help run', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'whyred-docs-'));
+    const log = read('test/fixtures/logs/tsc/failing.log').replace(/^#!.*\n/gm, '');
+    for (const name of ['job.log', 'a.log']) writeFileSync(join(folder, name), log);
+    writeFileSync(join(folder, 'b.log.gz'), execFileSync('gzip', ['-c'], { input: log }));
+    execFileSync('cp', [join(root, 'data/demo/run.zip'), join(folder, 'run.zip')]);
+    execFileSync('mkdir', [join(folder, 'logs')]);
+    writeFileSync(join(folder, 'logs/job.log'), log);
+  });
+
+  const examples = [
+    ...new Set(
+      [
+        ...`${readme}\n${program.commands.map(helpOf).join('\n')}`.matchAll(
+          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo)[^\n]*)$/gm,
+        ),
+      ].map(([, line]) => line!.replace(/ {2,}\S.*$| +#.*$| \|.*$/, '').trim()),
+    ),
+  ].filter((line) => !line.includes('['));
+
+  test('there are some', () => expect(examples.length).toBeGreaterThan(8));
+
+  test.each(examples)('whyred %s', (line) => {
+    const argv = line.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    const ran = spawn(argv, folder);
+    expect(ran).not.toBe(2);
+  });
+});
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+  });
+  command.outputHelp();
+  return text;
+}
+
+function spawn(argv: readonly string[], cwd: string): number {
+  try {
+    execFileSync(process.execPath, [join(root, 'dist/cli.js'), ...argv], { cwd, stdio: 'pipe', input: 'error: x\n' });
+    return 0;
+  } catch (error) {
+    return (error as { status: number }).status;
+  }
+}
+
+test.each(documents)('the links of %s lead somewhere', (name) => {
+  const targets = [...read(name).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path!);
+  for (const target of targets)
+    expect(existsSync(join(root, `${target}`)) || existsSync(join(root, `${target}.md`))).toBe(true);
+});
+
+test('files and folders that ARCHITECTURE names are there', () => {
+  const named = [
+    ...read('ARCHITECTURE.md').matchAll(/`((?:src|data|test)\/[\w./-]+)`|^ {3}│ {2}([\w/-]+(?:\.ts|\/)) /gm),
+  ].map(([, path, short]) => path ?? `src/${short}`);
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('whyred --version is that of package.json', async () => {
+  const { out } = await whyred(['--version']);
+  expect(out.trim()).toBe(JSON.parse(read('package.json')).version);
+});
