@@ -50,6 +50,11 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .argument('[source...]', 'job.log, job.log.gz, folder, run.zip, or - for standard input')
     .addOption(formatOption())
     .option('--json', 'one JSON document a source, as data/triage.schema.json describes; short for --format json')
+    .option(
+      '--baseline <file>',
+      'a log of the same job that passed: what it says too explains nothing (several: repeat it)',
+      collect,
+    )
     .addOption(
       new Option('--fail-on <what>', 'exit with 1 when a failure of this kind is found').choices(['genuine', 'any']),
     )
@@ -117,6 +122,10 @@ function formatOption(): Option {
     .default('text');
 }
 
+function collect(name: string, before: readonly string[] = []): string[] {
+  return [...before, name];
+}
+
 function positive(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 to 999.');
   return Number(text);
@@ -135,6 +144,7 @@ Examples:
   whyred triage logs/                              a folder of logs
   gh run view 1234 --log | whyred triage -         straight from GitHub
   gh api repos/OWNER/REPO/actions/runs/1234/logs > run.zip
+  whyred triage job.log --baseline green.log       with a log that passed, it is surer
   whyred triage run.zip --json | jq '.jobs[].failures[0].summary'
   whyred triage run.zip --format markdown          a comment for the pull request
   whyred triage run.zip --fail-on genuine          exit with 1 when a re-run would not help

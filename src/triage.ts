@@ -1,16 +1,19 @@
 import { basename } from 'node:path';
+import { type Baseline, baselineOf } from './classifiers/baseline.ts';
 import { type Explained, explain } from './classifiers/failures.ts';
 import { link, type TracedJob } from './classifiers/incidents.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
 import type { Conclusion, JobLog, JobTriage, LogPart, LogSource, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
-import type { Redact } from './log/text.ts';
+import { type LogText, type Redact, readLog } from './log/text.ts';
 
 /** What the pipeline needs besides a source; made once, used for all. */
 export interface Engine {
   readonly matcher: Matcher;
   readonly redact: Redact;
+  /** Green logs of the same job; null when none is known. */
+  readonly baseline: Baseline | null;
 }
 
 /** A source -> everything that is to be said about it. Reads job by job, so memory is that of the largest few. */
@@ -34,7 +37,7 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
   const parsed = job.parts.flatMap((part) => parsePart(part, engine.redact).map((log) => ({ log, part })));
   if (parsed.every(({ part }) => part.step === null)) {
     return parsed.map(({ log, part }) =>
-      describe(log, explain(log, engine.matcher), log.jobName ?? job.name, part.file),
+      describe(log, explain(log, engine.matcher, engine.baseline), log.jobName ?? job.name, part.file),
     );
   }
   return jobOfSteps(job, parsed, engine);
@@ -44,14 +47,15 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
 function jobOfSteps(
   job: JobLog,
   parsed: readonly { log: ParsedLog; part: LogPart }[],
-  { matcher }: Engine,
+  { matcher, baseline }: Engine,
 ): TracedJob[] {
   const last = parsed.at(-1);
   if (last === undefined) return [];
   const failed = parsed.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
   const ended = parsed.some(({ log }) => log.ending === 'success');
-  const spoken = failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher).length > 0) ?? last));
-  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher) : [];
+  const spoken =
+    failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher, baseline).length > 0) ?? last));
+  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher, baseline) : [];
   const name = parsed.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
   const { job: told } = describe(spoken.log, explained, name, spoken.part.file);
   return [{ job: told, traces: mergedTraces(parsed.map(({ log }) => tracesOf(log))) }];
@@ -106,4 +110,13 @@ function durationOf({ text, first, last }: ParsedLog): number | null {
   const start = text.lines(first, Math.min(last, first + STAMP_LINES)).find((line) => line.timeMs !== null)?.timeMs;
   const end = text.lines(Math.max(first, last - STAMP_LINES), last).findLast((line) => line.timeMs !== null)?.timeMs;
   return start == null || end == null || end < start ? null : end - start;
+}
+
+/** The logs of sources that passed, as one baseline. */
+export async function baselineFrom(sources: readonly LogSource[], redact: Redact): Promise<Baseline> {
+  const greens: LogText[] = [];
+  for (const source of sources) {
+    for await (const job of source.jobs()) greens.push(...job.parts.map((part) => readLog(part.bytes, redact)));
+  }
+  return baselineOf(greens);
 }

@@ -1,6 +1,7 @@
 import type { Candidate, Evidence, Failure, LogLine, TestReport } from '../domain.ts';
 import type { ParsedLog } from '../log/parse.ts';
 import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
+import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
 import { natureEvidence, toolEvidence } from './evidence/nature.ts';
@@ -38,19 +39,19 @@ const EXCERPT_AFTER = 3;
 const EXCERPT_REACH = 8;
 
 /** All independent failures that a job's log explains, the most important first; none when nothing failed. */
-export function explain(log: ParsedLog, matcher: Matcher): Explained[] {
+export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | null): Explained[] {
   const explained = failedParts(log).flatMap((part, index) =>
-    explainPart(log, part, matcher).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
+    explainPart(log, part, matcher, baseline).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
   );
   return dedupe(explained);
 }
 
-function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher): Explained[] {
+function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baseline: Baseline | null): Explained[] {
   const { lines } = linesOf(log, part);
   const findings = matcher.find(log.text, part.first, part.last, log.steps);
   const { tests, problems } = report(lines);
   const roleAt = rolesOf(lines, log.steps, log.text.format);
-  const ranked = rank({ lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems) });
+  const ranked = rank({ lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems), baseline });
   const needed = pointsNeeded(log);
   const causes = independent(ranked).filter((one) => one.score >= needed);
   return causes.map((cause, index) =>

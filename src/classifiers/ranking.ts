@@ -1,4 +1,5 @@
 import type { Candidate, LogLine, Problem, TestReport } from '../domain.ts';
+import type { Baseline } from './baseline.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import { normalise } from './normalise.ts';
 import type { Role } from './roles.ts';
@@ -12,6 +13,8 @@ export interface Window {
   readonly findings: readonly Finding[];
   readonly tests: readonly TestReport[];
   readonly problems: readonly Problem[];
+  /** Green logs of the same job, where there are any. */
+  readonly baseline: Baseline | null;
 }
 
 /** A candidate with what made it one. */
@@ -46,6 +49,9 @@ const PROBLEM_POINTS = 3;
 const REPORTED_STRENGTH = 3.5;
 /** Fewer points than this say too little to be shown. */
 const SHOWN_POINTS = 1;
+/** What a green log of the same job says too did not make this one red. */
+const KNOWN_FROM_GREEN_POINTS = -5;
+const NEW_POINTS = 0.5;
 /** Below this, where a line stands says as much as what it says. */
 const WEAK = 3;
 /** At this strength a line is an error in its own right. */
@@ -92,6 +98,15 @@ export function rank(window: Window): Ranked[] {
     if (form.strength > 0) why.push(form.why);
     if (role === 'error') why.push('marked as an error');
     else if (ROLE_WORDS[role] !== undefined) why.push(ROLE_WORDS[role]);
+    if (window.baseline !== null) {
+      const known = window.baseline.has(line.text);
+      score += known ? KNOWN_FROM_GREEN_POINTS : NEW_POINTS;
+      why.push(
+        known
+          ? 'a green log says it too'
+          : `new against ${window.baseline.logs === 1 ? 'a green log' : `${window.baseline.logs} green logs`}`,
+      );
+    }
     if (line.colour === 'red') score += 0.5;
     if (score >= STRONG && ++strong === 1) {
       score += 1;

@@ -10,7 +10,7 @@ import { annotations } from '../reports/github.ts';
 import { toJson } from '../reports/json.ts';
 import { toMarkdown } from '../reports/markdown.ts';
 import { toText } from '../reports/text.ts';
-import { type Engine, triage } from '../triage.ts';
+import { baselineFrom, type Engine, triage } from '../triage.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 
 export const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
@@ -20,6 +20,8 @@ export interface TriageOptions extends CommonOptions {
   readonly format?: Format;
   readonly failOn?: 'genuine' | 'any';
   readonly top: number;
+  /** Green logs of the same job. */
+  readonly baseline?: readonly string[];
 }
 
 /** Triages each source and prints it as soon as it is known. Returns the exit code. */
@@ -35,7 +37,9 @@ export async function triageCommand(
       'Name a log, a folder or a run’s archive, or `-` for standard input: whyred triage job.log. To see an example: whyred demo',
     );
   }
-  const engine = await createEngine(options, around);
+  const plain = await createEngine(options, around);
+  const greens = await Promise.all((options.baseline ?? []).map((name) => openSource(name, { stdin: around.stdin })));
+  const engine = greens.length === 0 ? plain : { ...plain, baseline: await baselineFrom(greens, plain.redact) };
   const told: Triage[] = [];
   for (const name of sources) {
     if (name === '-' && around.stdinIsTerminal)
@@ -49,7 +53,7 @@ export async function triageCommand(
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
   const { root, redact } = await loadConfiguration(around.cwd, options.config);
-  return { matcher: createMatcher(await loadSignatures(root)), redact: createRedactor(redact) };
+  return { matcher: createMatcher(await loadSignatures(root)), redact: createRedactor(redact), baseline: null };
 }
 
 /** `command`: what gave the result, as a person would type it again. */

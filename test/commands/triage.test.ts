@@ -94,6 +94,23 @@ describe('whyred triage', () => {
     expect((await whyred(['triage', '-', '--fail-on', kind], { input })).exitCode).toBe(exitCode);
   });
 
+  test('what a green log of the same job says too is no explanation', async () => {
+    const chatter = 'ConnectionError: broker not there yet, going on without';
+    const red = github(
+      ...SET_UP,
+      chatter,
+      'cannot read total of the order',
+      '##[error]Process completed with exit code 1.',
+      'Cleaning up orphan processes',
+    );
+    const path = folder({ 'green.log': github(...SET_UP, chatter, 'Cleaning up orphan processes') });
+    const line = async (...options: readonly string[]) =>
+      JSON.parse((await whyred(['triage', '-', '--json', ...options], { input: red })).out).jobs[0].failures[0]
+        .rootCause.line;
+    expect(await line()).toBe(5);
+    expect(await line('--baseline', join(path, 'green.log'))).toBe(6);
+  });
+
   test('in Actions, annotations go to stdout and markdown into the step summary', async () => {
     const path = folder({ summary: 'before\n' });
     const { out } = await whyred(['triage', '-', '--format', 'github'], {

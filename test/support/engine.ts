@@ -8,6 +8,7 @@ import { type Engine, triage } from '../../src/triage.ts';
 export const engine: Engine = {
   matcher: createMatcher(await loadSignatures('/nonexistent')),
   redact: createRedactor(),
+  baseline: null,
 };
 
 export interface File {
