@@ -4,7 +4,7 @@ import { type Explained, explain } from './classifiers/failures.ts';
 import { link, type TracedJob } from './classifiers/incidents.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
-import type { Conclusion, JobLog, JobTriage, LogPart, LogSource, Triage } from './domain.ts';
+import type { Conclusion, Failure, JobLog, JobTriage, LogPart, LogSource, LogStep, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
 import { type LogText, type Redact, readLog } from './log/text.ts';
 
@@ -69,11 +69,16 @@ function describe(log: ParsedLog, explained: readonly Explained[], name: string 
     conclusion: conclusionOf(log, failures.length > 0),
     lines: log.last - log.first + 1,
     bytes: log.text.offsetOf(log.last + 1) - log.text.offsetOf(log.first),
-    step: failures[0]?.step ?? null,
+    step: firstStep(failures),
     durationMs: durationOf(log),
     failures,
   };
   return { job, traces: tracesOf(log) };
+}
+
+function firstStep(failures: readonly Failure[]): LogStep | null {
+  const steps = failures.flatMap(({ step }) => (step === null ? [] : [step]));
+  return steps.sort((a, b) => a.firstLine - b.firstLine)[0] ?? null;
 }
 
 function conclusionOf({ ending }: ParsedLog, failed: boolean): Conclusion {

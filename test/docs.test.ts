@@ -59,7 +59,7 @@ describe('the examples of README and of --help run', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'whyred-docs-'));
     const log = read('test/fixtures/logs/tsc/failing.log').replace(/^#!.*\n/gm, '');
-    for (const name of ['job.log', 'a.log']) writeFileSync(join(folder, name), log);
+    for (const name of ['job.log', 'a.log', 'green.log']) writeFileSync(join(folder, name), log);
     writeFileSync(join(folder, 'b.log.gz'), execFileSync('gzip', ['-c'], { input: log }));
     execFileSync('cp', [join(root, 'data/demo/run.zip'), join(folder, 'run.zip')]);
     execFileSync('mkdir', [join(folder, 'logs')]);

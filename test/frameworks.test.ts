@@ -51,9 +51,10 @@ describe.each(golden.map((one) => [one.path, one] as const))('%s', (_, { framewo
     );
   });
 
-  test.runIf(found.tests !== null)('is not taken for the output of another test framework', () => {
+  test('is not taken for the output of another test framework', () => {
     const others = frameworks.filter((one) => one.name !== name && one.parse(lines).tests !== null);
-    expect(others.map((one) => one.name)).toEqual([]);
+    // Logs of compilers and linters may well show a test run.
+    if (found.tests !== null) expect(others.map((one) => one.name)).toEqual([]);
   });
 });
 

@@ -42,7 +42,7 @@ const LINE_WORDS: Words = [
   ],
   [
     'permission',
-    /permission denied|unauthori[sz]ed|not authorized|forbidden|access ?denied|authentication (?:failed|required)|\b40[13]\b|bad credentials|EACCES/i,
+    /permission denied|unauthori[sz]ed|not authorized|forbidden|access ?denied|authentication (?:failed|required)|\bHTTP\S* 40[13]\b|status(?: code)?:? 40[13]\b|bad credentials|EACCES/i,
   ],
   ['timeout', /timed? ?-?out|time limit|max(?:imum)? (?:run|execution) time|took longer than|deadline exceeded/i],
   [
@@ -54,7 +54,7 @@ const LINE_WORDS: Words = [
   ['runner', /\brunner\b|\bagent\b.*(?:lost|offline|disconnect)|node went offline|hudson\.|channel (?:is )?clos/i],
   [
     'dependency',
-    /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit/i,
+    /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit|ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError/i,
   ],
   [
     'lint',
@@ -63,7 +63,7 @@ const LINE_WORDS: Words = [
   ['test', /assert|expected|\btests?\b|spec\b|--- FAIL|FAILED|coverage|not ok \d/i],
   [
     'build',
-    /error(?: [A-Z]+\d+|\[E\d+\])?: |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
+    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
   ],
   [
     'configuration',

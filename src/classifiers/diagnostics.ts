@@ -11,8 +11,13 @@ const SILENT: Diagnostic = { strength: 0, why: '' };
 export function diagnosticOf(text: string): Diagnostic {
   const said = text.replace(BOX, '');
   for (const [strength, why, form] of FORMS) if (form.test(said)) return { strength, why };
+  const prose = said.replace(NAMES, ' ');
+  for (const [strength, why, form] of WORDS) if (form.test(prose)) return { strength, why };
   return SILENT;
 }
+
+/** Paths and compound names: `lockfile/invalid-checksum.md` and `error-stack-parser` say nothing is invalid. */
+const NAMES = /\S*[/\\]\S*|[\w@]+(?:[-_.][\w@]+)+/g;
 
 /** Terraform and others draw a bar before each line of a message. */
 const BOX = /^\s*[│┃╎╷╵] ?/;
@@ -22,24 +27,25 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     5,
     'an exception or assertion of a test',
-    /^E {2,}(?:[\w.]*(?:Error|Exception|Failed|Exit|Interrupt|Warning)\b|assert\b|\S.*(?:Error|Exception): )/,
+    /^E {2,}(?:(?:[a-z_]\w*\.)+[A-Z]\w*: |[\w.]*(?:Error|Exception|Failed|Exit|Interrupt|Warning)\b|assert\b|\S.*(?:Error|Exception): )/,
   ],
   [
     5,
     'a compiler error with its place',
-    /^(?:\S.{0,300}?)(?::\d+(?::\d+)?|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?[Ee]rror\b/,
+    /^(?:\S.{0,300}?)(?::\d+(?::\d+)?|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?(?:[Ee]rror|ERROR)\b/,
   ],
   [
     5,
     'a compiler error with its code',
     /^\s*error(?:\[[A-Z]\w*\]| [A-Z]{1,6}\d{2,5})?: \S|\b(?:fatal )?error [A-Z]{1,8}\d{2,5}: /,
   ],
-  [5, 'an unexpected result of a test', /\bTEST-UNEXPECTED-|^\s*\d+\/\d+ Test +#\d+: .*\*\*\*|^FAILED CONSISTENTLY: /],
+  [6, 'an unexpected result of a test', /\bTEST-UNEXPECTED-|^FAILED CONSISTENTLY: /],
   [3.7, 'a build step failed', /^FAILED: (?:\[code=\d+\] )?\S|^(?:Required test coverage|FAIL Required test coverage)/],
-  [3.9, 'a check failed', /\.{6}Failed$/],
+  [3.9, 'a check failed', /\.{6}Failed$|^\s*\d+\/\d+ Test +#\d+: .*\*\*\*/],
+  [4, 'something failed, and why', /\bFAILED: \S|^(?:denied|unauthorized|forbidden|rejected): \S/],
   // lintrunner: severity and the linter's code.
   [4, 'an error of a linter', /^\s*Error \([A-Z_]{2,40}\) /],
-  [4.5, 'a time limit was hit', /^Timeout of \d+ ?m?s (?:hit|exceeded)|^Command took >|^(?:Error: )?Timed out /],
+  [4.5, 'a time limit was hit', /\bTimeout of \d+ ?m?s (?:hit|exceeded)|^Command took >|^(?:Error: )?Timed out /],
   [5, 'a compiler error of Maven', /^\[ERROR\] \S+:\[\d+,\d+\] /],
   [
     5,
@@ -49,28 +55,32 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     4.5,
     'an exception',
-    /^\s*(?:(?:Caused by|Caused|Unhandled exception|Uncaught|Exception in thread "[^"]{1,200}"|[\w.-]+ error):? ?)?(?:[\w$-]+[.:]{1,2}){0,12}[A-Z][\w$]*(?:Error|Exception|Failure|Fault|Shutdown|Interrupt|Timeout)\b(?:\(.{0,40}\))?(?: \[\w+\])?(?::|$| at )/,
+    /^\s*(?:(?:Caused by|Caused|Unhandled exception|Uncaught|Exception in thread "[^"]{1,200}"|[\w.-]+ error):? ?)?(?:[\w$-]+[.:]{1,2}){0,12}[A-Z][\w$]*(?:Error|Exception|Failure|Fault|Shutdown|Interrupt|Timeout)\b(?:\(.{0,40}\))?(?: \[\w+\])?(?::|$| at )|^(?:[a-z_]\w*\.){1,8}[A-Z]\w+: \S/,
   ],
   [
     4,
     'an error by its own word',
     /^(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
   ],
+  [3, 'a message with its place', /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S/],
+];
+
+/** What single words say; names and paths are taken out before. */
+const WORDS: typeof FORMS = [
   [
     3.5,
     'an error by its own word',
-    /(?:^|[\s\]])(?:ERROR|FATAL|CRITICAL|Error|error|stderr)(?: ?[:|-] ?|: )\S|\bERROR\b|\[error\]/,
+    /(?:^|[\s\]])(?:ERROR|FATAL|CRITICAL|Error|error|stderr)(?:: ?| [|-] | ?\| ?)\S|\bERROR\b|\[error\]/,
   ],
   [
     3,
     'something failed',
     /^(?:not ok \d|FAIL(?:ED)?\b|\s*--- FAIL)|\b(?:FAILED|FAIL|FAILURE|UNEXPECTED-FAIL|TEST-UNEXPECTED-\w+|Failed|SEGFAULT|SegFault|ABORTED|\*\*\*Exception|\*\*\*Failed)\b/,
   ],
-  [3, 'a message with its place', /^\S*[\w/\\-]\.\w{1,6}:\d+(?::\d+)?: \S/],
   [
     2.5,
     'it could not go on',
-    /\b(?:[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable to|[Ff]ailed to|not found|[Nn]o such|[Dd]enied|refused|timed out|[Tt]imeout|aborted|[Kk]illed|exceeded|[Uu]nauthorized|[Ff]orbidden|does not exist|doesn't exist|not supported|not recognized|unreachable|out of memory|[Nn]o space left|core dumped|[Ss]egmentation fault|is not (?:defined|a function|callable)|not reached|refusing to|unexpected|invalid|Unexpected|Invalid|missing|Missing)\b/,
+    /\b(?:[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable to|[Ff]ailed to|not found|[Nn]o such|[Dd]enied|refused|timed out|[Tt]imeout|aborted|[Kk]illed|exceeded|[Uu]nauthorized|[Ff]orbidden|does not exist|doesn't exist|not supported|not recognized|unreachable|out of memory|[Nn]o space left|core dumped|[Ss]egmentation fault|is not (?:defined|a function|callable)|not reached|is not exported|refusing to|unexpected|invalid|Unexpected|Invalid|missing|Missing)\b/,
   ],
   [
     1.5,

@@ -30,7 +30,7 @@ const INDEPENDENT_POINTS = 7;
 /** Where a log does not say that it failed, only this much makes a failure, in points. */
 const SELF_EVIDENT_POINTS = 3;
 /** What failed in a later step is more likely a consequence, in points a step. */
-const LATER_STEP_POINTS = 1;
+const LATER_STEP_POINTS = 3;
 /** And this where it most likely passed: a known cause, or what a test framework or compiler calls a failure. */
 const KNOWN_POINTS = 6.5;
 /** Five lines of context; blank ones are passed over, but not for long. */

@@ -2,7 +2,7 @@ import type { Candidate, LogLine, Problem, TestReport } from '../domain.ts';
 import type { Baseline } from './baseline.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import { normalise } from './normalise.ts';
-import type { Role } from './roles.ts';
+import { LOST_ATTEMPT, type Role } from './roles.ts';
 import { type Finding, preferred } from './signatures.ts';
 
 /** The lines among which the explanation is looked for, with all that is known of them. */
@@ -24,6 +24,8 @@ export interface Ranked extends Candidate {
   readonly finding: Finding | null;
   readonly test: boolean;
   readonly problem: boolean;
+  /** The exception below another one: `Caused by: …`, or the line after a `Caused by:` that stands alone. */
+  readonly deeper: boolean;
 }
 
 /** Points of a role. `-Infinity`: such a line explains nothing, whatever it says. */
@@ -52,6 +54,8 @@ const SHOWN_POINTS = 1;
 /** What a green log of the same job says too did not make this one red. */
 const KNOWN_FROM_GREEN_POINTS = -5;
 const NEW_POINTS = 0.5;
+/** When an action tries again, the first attempt failed by itself; later ones may trip over what it left behind. */
+const LATER_ATTEMPT_POINTS = -4;
 /** Below this, where a line stands says as much as what it says. */
 const WEAK = 3;
 /** At this strength a line is an error in its own right. */
@@ -64,11 +68,13 @@ export function rank(window: Window): Ranked[] {
   const problems = new Set(window.problems.filter((one) => one.severity === 'error').map((one) => one.logLine));
   const ranked: Ranked[] = [];
   const lastWords = lastWordsOf(window);
+  const lostAttempt = window.lines.findIndex(({ text }) => LOST_ATTEMPT.test(text));
   let strong = 0;
   const last = window.lines.length - 1;
   window.lines.forEach((line, index) => {
     const finding = findings.get(line.number) ?? null;
     const form = diagnosticOf(line.text);
+    const deeper = CAUSED.test(line.text) || CAUSED_BELOW.test(window.lines[index - 1]?.text ?? '');
     const test = tests.has(line.number);
     const problem = problems.has(line.number);
     if (form.strength === 0 && finding === null && !test && !problem && line.marker !== 'error') return;
@@ -107,6 +113,10 @@ export function rank(window: Window): Ranked[] {
           : `new against ${window.baseline.logs === 1 ? 'a green log' : `${window.baseline.logs} green logs`}`,
       );
     }
+    if (lostAttempt >= 0 && index > lostAttempt) {
+      score += LATER_ATTEMPT_POINTS;
+      why.push('in a later attempt');
+    }
     if (line.colour === 'red') score += 0.5;
     if (score >= STRONG && ++strong === 1) {
       score += 1;
@@ -118,7 +128,7 @@ export function rank(window: Window): Ranked[] {
     }
     score += Math.exp(-(last - index) / 100) / 2;
     if (score >= SHOWN_POINTS || finding !== null)
-      ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem });
+      ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem, deeper });
   });
   return repeats(chains(ranked)).sort((a, b) => b.score - a.score || a.line - b.line);
 }
@@ -172,12 +182,17 @@ const POLLED_TIMES = 8;
 /** How far apart the links of one chain of exceptions may stand: a long stack trace lies between them. */
 const CHAIN_LINES = 150;
 
+/** Java, Kotlin and Rust; Jenkins leaves out "by". */
+const CAUSED = /^\s*Caused(?: by)?: \S/;
+/** Gradle's test log prints the exception in the next line. */
+const CAUSED_BELOW = /^\s*Caused by:$/;
+
 /** Of a chain of `Caused by`, the deepest explains. */
 function chains(ranked: readonly Ranked[]): Ranked[] {
   const result = [...ranked];
   for (let index = 1; index < result.length; index++) {
     const link = result[index]!;
-    if (!/^\s*Caused(?: by)?: /.test(link.text)) continue;
+    if (!link.deeper) continue;
     const outer = result[index - 1]!;
     if (link.line - outer.line > CHAIN_LINES || outer.finding?.signature.tier === 'cause') continue;
     result[index - 1] = { ...outer, score: outer.score - 2, why: [...outer.why, 'has a deeper cause'] };
@@ -217,7 +232,8 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
       test,
       problem,
       finding: shown.finding ?? finding,
-      score: score - chatter,
+      // Where a line stands counts for known messages only: chatter may happen to stand last.
+      score: (known || reported ? score : shown.score) - chatter,
       why: [...best.why, `printed ${group.length} times`],
     };
   });

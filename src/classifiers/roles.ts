@@ -1,4 +1,5 @@
 import type { LogFormat, LogLine, LogStep } from '../domain.ts';
+import { outputOfPassed } from './passed-output.ts';
 import { stepAt } from './signatures.ts';
 
 /**
@@ -38,9 +39,10 @@ export function rolesOf(
 
 /** What a line is by where it stands: in the head of a step, behind the job's own work. Null: its text decides. */
 function placesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: LogFormat): (Role | null)[] {
+  const passed = outputOfPassed(lines);
   let header = false;
   let step: LogStep | null = null;
-  return lines.map((line) => {
+  return lines.map((line, index) => {
     if (step === null || line.number > step.lastLine || line.number < step.firstLine) step = stepAt(steps, line.number);
     if (line.marker === 'group') {
       header = line.text.startsWith('Run ');
@@ -52,7 +54,8 @@ function placesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: 
     }
     if (header) return line.colour === 'cyan' ? 'echo' : 'header';
     const tidy = step?.kind === 'post' || step?.kind === 'complete';
-    return tidy && !isVerdict(line, format) ? 'tidy' : null;
+    if (tidy && !isVerdict(line, format)) return 'tidy';
+    return passed.has(index) ? 'passed' : null;
   });
 }
 
@@ -64,11 +67,15 @@ function isVerdict({ text }: LogLine, format: LogFormat): boolean {
 function roleOf(line: LogLine, format: LogFormat): Role {
   const { text, marker } = line;
   if (marker === 'error') return TRIVIAL_ERROR.test(text) ? 'hint' : WRAPPER.test(text) ? 'wrapper' : 'error';
+  // A retrying action tells of a lost attempt as a warning, though it may be the last.
+  if (marker === 'warning' && LOST_ATTEMPT.test(text)) return 'output';
   if (marker === 'warning' || marker === 'notice' || marker === 'debug') return 'warning';
   if (marker === 'command' || marker === 'section' || isEcho(line, format)) return 'echo';
   for (const [role, form] of FORMS) if (form.test(text)) return role;
   return 'output';
 }
+
+export const LOST_ATTEMPT = /^Attempt \d+ failed\b/;
 
 /** pip and cheerful scripts use the error channel for what is none. */
 const TRIVIAL_ERROR = /^(?:\[notice\]|✅|✔|::(?:notice|warning))/;
@@ -85,7 +92,7 @@ function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
 
 /** A command's caller tells how the command ended, not why. */
 const WRAPPER =
-  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)/;
+  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [
@@ -97,7 +104,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   // Surefire's line of a class without failures, and counts of zero.
   [
     'passed',
-    /^(?:\[(?:INFO|WARNING)\] )?Tests run: \d+, Failures: 0, Errors: 0\b|\b0 (?:errors?|failed|failures?|problems?|vulnerabilities)\b(?!.*\b[1-9]\d* (?:errors?|failed|failures?)\b)/,
+    /^(?:\[(?:INFO|WARNING)\] )?Tests run: \d+, Failures: 0, Errors: 0\b|\b0 (?:errors?|failed|failures?|problems?|vulnerabilities)\b(?!.*\b[1-9]\d* (?:errors?|failed|failures?)\b)|\b(?:FAILURES|FAILED|FAIL|ERRORS?|failures|errors)[:=] ?0\b(?!.*[:=] ?[1-9])|^\?\s+\S+\s+\[no test files\]|^ok\s+\S+\s+(?:[\d.]+s|\(cached\))/,
   ],
   // pip, npm, yarn, apt, cargo, docker, git, gradle, maven.
   [
@@ -129,7 +136,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'count',
-    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^FAIL(?:\t\S+\t[\d.]+s)?$/,
+    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^FAIL(?:\t\S+\t[\d.]+s)?$|^\W*\d+ (?:\w+ )?(?:ok|passed)\b.*\b\d+ (?:FAILED|failed)\b/,
   ],
   ['wrapper', WRAPPER],
   [

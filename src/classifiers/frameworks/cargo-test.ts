@@ -35,6 +35,7 @@ const RESULT =
 /** cargo says this of each binary that failed; of one that died and could not say so itself, it says why. */
 const BINARY_FAILED =
   /^error: (?:test|doctest) failed, to rerun pass `(?<target>.+)`$|^error: test failed, to rerun pass '(?<old>.+)'$/;
+const NEXT_BINARY = /^ +(?:Running|Doc-tests) \S/;
 const OVERFLOWED = /^thread '(?<thread>.+?)'(?: \(\d+\))? has overflowed its stack$/;
 const DIED = /^ +process didn't exit successfully: .*\((?<why>(?:signal|exit code|exit status): [^()]+)\)$/;
 /** Of a test that should panic. */
@@ -59,11 +60,12 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
   let binary = newBinary(null);
   /** What cargo names to run the binary again, when it may have died. */
   let dying: string | null = null;
+  let hasReported = false;
   for (const line of lines) {
     const { text } = line;
     if (dying !== null && text !== '' && text !== 'Caused by:') {
       const why = DIED.exec(text)?.groups?.why;
-      if (why !== undefined) {
+      if (why !== undefined && !hasReported) {
         runs.push(deadRun(binary, dying, line, why));
         binary = newBinary(null);
       }
@@ -78,8 +80,10 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
     if (result !== undefined && isComplete(binary, result)) {
       runs.push(...runOf(binary, result));
       binary = newBinary(null);
+      hasReported = true;
       continue;
     }
+    if (NEXT_BINARY.test(text)) hasReported = false;
     const failed = BINARY_FAILED.exec(text)?.groups;
     if (failed !== undefined) dying = (failed.target ?? failed.old)!;
     readLine(binary, line);
@@ -162,7 +166,7 @@ function failuresOf(binary: Binary): TestFailure[] {
     const output = binary.blocks.get(id) ?? [{ ...header, text: started }];
     const found = explanationOf(id, output, byThread.get(id));
     const { file, line } = found?.place ?? { file: null, line: null };
-    return { id, message: found?.message ?? null, file, line, logLine: (found?.line ?? header).number };
+    return { id, message: found?.message || null, file, line, logLine: (found?.line ?? header).number };
   });
 }
 

@@ -28,7 +28,8 @@ interface Build {
 const ANCHOR = /> Task :\S+/;
 const TASK = /^(?:> Task )?(?<name>:[\w:.-]+)(?: (?<outcome>[A-Z-]+))?$/;
 /** `CartTest > adds() FAILED`, `com.acme.CartTest > adds FAILED`, `A cart > when empty > has no total FAILED`. */
-const TEST = /^(?!Gradle Test )(?<path>[^\s>].*? > .*\S) (?<outcome>PASSED|FAILED|SKIPPED)(?: \([\d.]+m?s\))?$/;
+const TEST = /^(?!Gradle Test )[^\s>].*? > \S/;
+const OUTCOME = / (?<outcome>PASSED|FAILED|SKIPPED)(?: \([\d.]+m?s\))?$/;
 const COUNTS = /^(?<total>\d+) tests? completed(?:, (?<failed>\d+) failed)?(?:, (?<skipped>\d+) skipped)?$/;
 const FAILING = /^(?:> )?There were failing tests\./;
 const BUILD = /^BUILD (?:SUCCESSFUL|FAILED)\b/;
@@ -91,12 +92,13 @@ function taskOf({ tasks }: Pick<Build, 'tasks'>, name: string): Task {
 
 function readTest(task: Task, lines: readonly LogLine[], index: number): void {
   const line = lines[index]!;
-  const test = TEST.exec(line.text)?.groups;
-  if (test === undefined) return;
-  const path = test.path!;
+  const end = OUTCOME.exec(line.text);
+  const path = line.text.slice(0, end?.index);
+  if (end === null || !TEST.test(path)) return;
+  const { outcome } = end.groups!;
   const owner = path.split(' > ', 1)[0]!;
-  if (test.outcome !== 'FAILED') {
-    (test.outcome === 'PASSED' ? task.passed : task.skipped).add(path);
+  if (outcome !== 'FAILED') {
+    (outcome === 'PASSED' ? task.passed : task.skipped).add(path);
     if (task.failures.delete(path)) task.retried++;
     return;
   }

@@ -23,7 +23,7 @@ const RESULTS = /^Results ?:$/;
 const CLASS = /^Running \S+$|^Tests run: .*, Time elapsed: /;
 const CLASS_RESULT = /^Tests run: \d+, .*<<< (?:FAILURE|ERROR)!(?: -{1,2} in (?<class>\S+))?$/;
 /** Surefire 3: `com.acme.CartTest.adds -- Time elapsed: 0.01 s <<< FAILURE!`. Before: `adds(com.acme.CartTest)  Time …`. */
-const TEST = /^(?<name>(?!Tests run:)\S.*?)(?: --)? +Time elapsed: [\d.,]+ m?s(?:ec)? +<<< (?:FAILURE|ERROR)!$/;
+const TEST = / Time elapsed: [\d.,]+ m?s(?:ec)? +<<< (?:FAILURE|ERROR)!$/;
 const METHOD_AND_CLASS = /^(?<method>.+)\((?<class>[\w$]+(?:\.[\w$]+)+)\)$/;
 /** Packages begin small, classes do not. */
 const CLASS_AND_METHOD = /^(?<class>(?:[\w$]+\.)*?[A-Z][\w$]*)(?:\.(?<method>.+))?$/;
@@ -97,12 +97,12 @@ function readTest(module: Module, lines: readonly LogLine[], index: number): voi
   const line = lines[index]!;
   const ofClass = CLASS_RESULT.exec(line.text)?.groups;
   if (ofClass !== undefined) module.className = ofClass.class ?? null;
-  const name = TEST.exec(line.text)?.groups?.name;
-  if (name === undefined) return;
+  const name = nameOf(line.text);
+  if (name === null) return;
   const { owner, method } = identified(name, module.className);
   const id = method === null ? owner : `${owner}.${method}`;
   if (module.failures.has(id)) return;
-  const thrown = thrownAt(lines, index + 1, owner, (text) => TEST.test(text) || text.startsWith('Running '));
+  const thrown = thrownAt(lines, index + 1, owner, (text) => nameOf(text) !== null || text.startsWith('Running '));
   add(module, owner, method, {
     id,
     message: thrown?.message ?? null,
@@ -110,6 +110,13 @@ function readTest(module: Module, lines: readonly LogLine[], index: number): voi
     line: thrown?.at ?? null,
     logLine: (thrown?.line ?? line).number,
   });
+}
+
+/** The test that a line says has failed; null for any other line. */
+function nameOf(text: string): string | null {
+  const end = text.search(TEST);
+  if (end < 1 || /^\s/.test(text) || text.startsWith('Tests run:')) return null;
+  return text.slice(0, end).trimEnd().replace(/ --$/, '');
 }
 
 /** `method`: null when the whole class failed. */

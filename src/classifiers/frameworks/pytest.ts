@@ -46,11 +46,12 @@ const COUNTS =
   /^(?:=+ )?(?<counts>no tests ran|\d+ [a-z]+(?: [a-z]+)?(?:, \d+ [a-z]+(?: [a-z]+)?)*) in [\d.]+(?:s| seconds)(?: \([\d:]+\))?(?: =+)?$/;
 /** `....F.s   [ 42%]`: how `-q` begins, which prints no header. */
 const QUIET_PROGRESS = /^[.FEsxXR]+(?: +\[ *\d+%\])?$/;
-/** Parts that runs with `-v` print as they go; `[gw0] [ 42%] FAILED id` with pytest-xdist. */
+/** What runs with `-v` print as they go: `id FAILED [ 42%]`, `[gw0] [ 42%] FAILED id` with pytest-xdist. */
 const PROGRESS =
-  /^(?:\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?<worker>\S+::.+?)|(?<id>\S+::.+?) (?:FAILED|ERROR)(?: .*)?)$/;
+  /^(?:\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?<worker>\S.*)|(?<id>[^\s[].*?) (?:FAILED|ERROR)(?: .*)?)$/;
+const NODE_ID = /^[^\s:]+::/;
 /** The interpreter died in this test, so pytest could not report it. */
-const FATAL = /^(?<id>\S+::\S+) (?<message>Fatal Python error: .+)$/;
+const FATAL = /^(?<id>[^\s:]+::\S+) (?<message>Fatal Python error: .+)$/;
 const LISTED = /^(?:FAILED|ERROR|SUBFAIL(?:ED)?(?:[[(].*?[\])])*) (?:\[[\d.]+s\] )?(?<rest>\S.*)$/;
 /** An id may hold blanks and ` - ` in its brackets only. */
 const ID_AND_MESSAGE = /^(?<id>[^\s[]+(?:\[.*?\])?)(?: - (?<message>.*))?$/;
@@ -128,10 +129,10 @@ function readLine(session: Session, line: LogLine, rule: string | null): boolean
   else if (session.section === 'listing') session.listed.push(...mention(LISTED.exec(text)?.groups, line));
   else if (session.section === 'progress') {
     const found = PROGRESS.exec(text)?.groups;
-    const id = found?.worker ?? found?.id;
+    const id = found?.worker ?? found?.id ?? '';
     const fatal = FATAL.exec(text)?.groups;
     if (fatal !== undefined) session.progress.push({ id: fatal.id!, message: fatal.message!, line });
-    else if (id !== undefined) session.progress.push({ id: id.replace(/ <- .*$/, '').trim(), message: null, line });
+    else if (NODE_ID.test(id)) session.progress.push({ id: id.replace(/ <- .*$/, '').trim(), message: null, line });
   }
   return false;
 }

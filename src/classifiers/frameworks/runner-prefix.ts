@@ -5,6 +5,8 @@ import type { LogLine } from '../../domain.ts';
  * `[web] `, `web | `, `#23 10.12 `.
  */
 const PREFIX = /^(?:#\d+ \d+\.\d+ |(?=.{2,80}$)(?:@?[\w./-]+(?:[ #:][\w.:-]+)?: |\[[\w@./: -]+\]:? |[\w@./-]+ +\| ))$/;
+/** What a tool writes before a message of its own. */
+const LEVEL = /^\[?(?:note|error|warn(?:ing)?|info|debug|trace|fatal|help|log|stdout|stderr|output)\b/i;
 /** The seconds of a docker step are different on each line. */
 const DOCKER = /^(#\d+ )\d+\.\d+(?: |$)/;
 /** More packages than this in one step are not told apart. */
@@ -21,7 +23,7 @@ export function outputsOf(lines: readonly LogLine[], anchor: RegExp): readonly (
     const found = anchor.exec(text);
     if (found === null || found.index === 0 || outputs.size === PREFIXES_MAX) continue;
     const prefix = text.slice(0, found.index);
-    if (PREFIX.test(prefix)) outputs.set(keyOf(prefix), []);
+    if (PREFIX.test(prefix) && !LEVEL.test(prefix)) outputs.set(keyOf(prefix), []);
   }
   if (outputs.size === 0) return [lines];
 

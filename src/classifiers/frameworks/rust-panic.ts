@@ -21,7 +21,7 @@ const PANICKED = /^thread '(?<thread>.+?)'(?: \(\d+\))? panicked at (?<place>[^'
 const OLD_PANICKED = /^thread '(?<thread>.+?)' panicked at '(?<message>.*)$/;
 const OLD_END = /^(?<message>.*)', (?<place>\S+\.rs:\d+:\d+)$/;
 const OLD_LINES_MAX = 40;
-const PLACE = /(?<file>[^\s`'"]+\.rs):(?<line>\d+):\d+/;
+const PLACE = /(?:^|[\s`'"])(?<file>(?:[A-Za-z]:)?[^\s`'":]+\.rs):(?<line>\d+):\d+/;
 const DEPENDENCY = /^\/rustc\/|\/rustlib\/src\/|[\\/]\.cargo[\\/](?:registry|git)[\\/]|^library[\\/]/;
 const BACKTRACE_PLACE = /^ +at \S/;
 

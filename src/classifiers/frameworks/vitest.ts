@@ -7,7 +7,8 @@ import { NestedRuns, outcomesIn, reportOf, type TestRun } from './test-run.ts';
 /** One error as vitest prints it: the tests that it failed, then its message, then its frames. */
 interface Told {
   readonly unhandled: boolean;
-  readonly ids: string[];
+  /** Projects may have tests of the same name. */
+  readonly tests: { readonly id: string; readonly project: string }[];
   readonly header: LogLine;
   error: LogLine | null;
   /** Goes on after a message that ends in a colon. */
@@ -27,9 +28,9 @@ interface Session {
 
 const ANCHOR = / (?:RUN|DEV) {1,2}v\d+\.\d+/;
 const START = /^ *(?:RUN|DEV) +v\d+\.\d+/;
-const RULE = /^⎯{2,} ?(?<title>[^⎯]*?) ?⎯+(?:\[\d+\/\d+\])?⎯*$/;
+const RULE = /^⎯{2,}(?: (?<title>[^⎯]+) ⎯+|\[\d+\/\d+\]⎯+)?$/;
 /** The name of a project stands before the file: `|unit|`, or in colours ` unit `. */
-const FAILED = /^ ?FAIL {1,2}(?:\|[^|]+\| +|\S+ {2,})?(?<id>\S.*?)(?: \[ \S+ \])?$/;
+const FAILED = /^ ?FAIL {2}(?<project>\|[^|]+\| | \S.*? {2})?(?<id>\S.*?)(?: \[ \S+ \])?$/;
 const ORIGIN = /^This error originated in "(?<file>.+)" test file\./;
 const FILES = /^ *Test Files +(?:no tests|\d+ \w+.*)$/;
 const TESTS =
@@ -57,7 +58,8 @@ function sessionsOf(lines: readonly LogLine[]): Session[] {
       sessions.begin(newSession());
       continue;
     }
-    const title = RULE.exec(line.text)?.groups?.title;
+    const rule = RULE.exec(line.text);
+    const title = rule === null ? undefined : (rule.groups?.title ?? '');
     // A log that was cut may begin after the header.
     const session = sessions.current ?? (title?.startsWith('Failed ') ? sessions.begin(newSession()) : null);
     if (session === null) continue;
@@ -80,20 +82,22 @@ function readRule(session: Session, title: string, line: LogLine): void {
     session.part = 'failed';
     if (failed.what === 'Suites') session.failedSuites = Number(failed.count);
   } else if (title === 'Unhandled Errors') session.part = 'unhandled';
-  else if (session.part === 'unhandled' && title !== '') tell(session, [], line);
+  else if (session.part === 'unhandled' && title !== '') tell(session, null, line);
 }
 
-function tell(session: Session, ids: string[], header: LogLine): void {
-  session.open = { unhandled: session.part === 'unhandled', ids, header, error: null, detail: null, place: null };
+function tell(session: Session, test: Told['tests'][number] | null, header: LogLine): void {
+  const tests = test === null ? [] : [test];
+  session.open = { unhandled: session.part === 'unhandled', tests, header, error: null, detail: null, place: null };
   session.told.push(session.open);
 }
 
 function readLine(session: Session, line: LogLine): void {
-  const id = session.part === 'failed' ? FAILED.exec(line.text)?.groups?.id : undefined;
-  if (id !== undefined) {
+  const failed = session.part === 'failed' ? FAILED.exec(line.text)?.groups : undefined;
+  if (failed !== undefined) {
+    const test = { id: failed.id!, project: (failed.project ?? '').trim() };
     // Several tests that one error failed are listed before it.
-    if (session.open !== null && session.open.error === null) session.open.ids.push(id);
-    else tell(session, [id], line);
+    if (session.open !== null && session.open.error === null) session.open.tests.push(test);
+    else tell(session, test, line);
     return;
   }
   const { open } = session;
@@ -102,7 +106,7 @@ function readLine(session: Session, line: LogLine): void {
   else if (open.detail === null && open.place === null) open.detail = line.text.trim();
   open.place ??= ownFrame(line.text);
   const origin = session.part === 'unhandled' ? ORIGIN.exec(line.text)?.groups?.file : undefined;
-  if (origin !== undefined) open.ids.push(origin);
+  if (origin !== undefined) open.tests.push({ id: origin, project: '' });
 }
 
 function readSummary(session: Session, text: string): void {
@@ -135,11 +139,12 @@ function runOf(session: Session): TestRun[] {
 /** One for each test: the error of its first try, or the first of its soft assertions. */
 function failuresOf(told: readonly Told[]): TestFailure[] {
   const failures = new Map<string, TestFailure>();
-  for (const { unhandled, ids, header, error, detail, place } of told) {
+  for (const { unhandled, tests, header, error, detail, place } of told) {
     const text = error?.text.trim() ?? null;
     const message = text?.endsWith(':') && detail !== null ? `${text} ${detail}` : text;
-    for (const id of ids.length > 0 ? ids : [place?.file ?? header.text.replaceAll('⎯', '').trim()]) {
-      const key = unhandled ? `${id}:${header.number}` : id;
+    const unnamed = { id: place?.file ?? header.text.replaceAll('⎯', '').trim(), project: '' };
+    for (const { id, project } of tests.length > 0 ? tests : [unnamed]) {
+      const key = JSON.stringify([project, id, unhandled ? header.number : null]);
       if (failures.has(key)) continue;
       const { file, line } = place ?? { file: id.split(' > ', 1)[0]!, line: null };
       failures.set(key, { id, message, file, line, logLine: (error ?? header).number });

@@ -14,13 +14,14 @@ const ACTION = /^(?:[\w.-]+\/[\w./-]+@\S+|\.{1,2}\/\S*|docker:\/\/\S+)$/;
  */
 export function githubStructure(lines: Lines, known: readonly StepRange[] | null, step: LogPart['step']): Structure {
   const marks = marksOf(lines);
-  const drafts = known === null ? draftsOf(lines, marks, step) : draftsKnown(lines, known);
+  const drafts = known === null ? draftsOf(lines, marks, step) : draftsKnown(lines, known, marks);
   const errors = marks.filter((mark) => mark.marker === 'error');
   const steps = closeSteps(drafts, lines, (draft, lastLine) =>
     conclude(errors.filter((error) => error.number >= draft.firstLine && error.number <= lastLine)),
   );
   const complete = marks.some(isCompletion);
-  return { steps: settle(steps, complete), ending: endingOf(steps, complete), jobName: nameOf(marks) };
+  const settled = settle(steps, complete);
+  return { steps: settled, ending: endingOf(settled, complete), jobName: nameOf(marks) };
 }
 
 /** The lines that carry structure, decoded, in order. */
@@ -74,8 +75,16 @@ function draftAt(mark: LogLine): Draft | null {
   return null;
 }
 
-function draftsKnown({ text }: Lines, known: readonly StepRange[]): Draft[] {
-  return known.map(({ number, name, start }) => ({ number, name, kind: kindOf(name), firstLine: text.lineAt(start) }));
+function draftsKnown({ text }: Lines, known: readonly StepRange[], marks: readonly LogLine[]): Draft[] {
+  return known.map(({ number, name, start, end }) => {
+    const firstLine = text.lineAt(start);
+    const lastLine = text.lineAt(end - 1);
+    // A name of the author's own does not tell a script from an action; the header inside does.
+    const header = marks.find((mark) => mark.number >= firstLine && mark.number <= lastLine && mark.marker === 'group');
+    const kind = kindOf(name);
+    const isAction = kind === 'run' && header?.text.startsWith('Run ') && ACTION.test(header.text.slice(4));
+    return { number, name, kind: isAction ? 'action' : kind, firstLine };
+  });
 }
 
 function kindOf(name: string): LogStep['kind'] {
@@ -111,12 +120,16 @@ function isFailure(text: string): boolean {
 }
 
 /**
- * A step that printed an error but no exit code failed only when the job went no further:
- * otherwise it went on, so the error was none (`continue-on-error`, a problem matcher's finding in a passing step).
+ * A script that fails always gets the runner's word on its exit code. So a script's step that has errors without it
+ * passed, when the job went on: a problem matcher marked a finding that the tool could live with.
  */
 function settle(steps: readonly LogStep[], complete: boolean): LogStep[] {
   const lastWork = steps.findLastIndex((step) => step.kind !== 'post' && step.kind !== 'complete');
   return steps.map((step, index) => {
+    const wentOn = index < steps.length - 1;
+    if (step.kind === 'run' && step.conclusion === 'failure' && step.exitCode === null && wentOn && complete) {
+      return { ...step, conclusion: 'success' };
+    }
     if (index === lastWork && !complete && step.conclusion === 'success') return { ...step, conclusion: 'unknown' };
     return step;
   });

@@ -96,7 +96,11 @@ export function otherStructure(lines: Lines, format: keyof typeof DIALECTS): Str
   const drafts = draftsOf(lines, dialect);
   if (drafts.length === 0) return { steps: [wholeStep(lines, ending, exitCodeOf(lines))], ending, jobName: null };
   // Only the end says that something failed, so the last step that does the job's own work is the one.
-  const guilty = drafts.findLast((draft) => draft.kind === 'run') ?? drafts.findLast((draft) => draft.kind !== 'post');
+  const skipped = linesWith(lines, 'skipped due to earlier failure');
+  const ran = (draft: Draft, index: number): boolean =>
+    draft.kind === 'run' &&
+    !skipped.some((line) => line >= draft.firstLine && line < (drafts[index + 1]?.firstLine ?? lines.last + 1));
+  const guilty = drafts.findLast(ran) ?? drafts.findLast((draft) => draft.kind !== 'post');
   const steps = closeSteps(drafts, lines, (draft) =>
     draft === guilty
       ? { conclusion: ending, exitCode: exitCodeOf(lines) }
