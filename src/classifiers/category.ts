@@ -13,8 +13,11 @@ export function categoryOf(
   const tool = problems.find((one) => one.problems.some((problem) => problem.severity === 'error'))?.tool;
   if (tool !== undefined) return LINTERS.has(tool) ? 'lint' : 'build';
   if (tests !== null && tests.failures.length > 0) return 'test';
-  return byWords(text, LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
+  return byWords(text.replace(PATHS, ' '), LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
 }
+
+/** `/home/runner/…` is no word about a runner. URLs stay: a host says what was talked to. */
+const PATHS = /(?<!:\/)(?<![\w:])[\w.@~-]*[/\\](?!\/)\S*/g;
 
 export interface ProblemSource {
   readonly tool: string;
@@ -63,7 +66,7 @@ const LINE_WORDS: Words = [
   ['test', /assert|expected|\btests?\b|spec\b|--- FAIL|FAILED|coverage|not ok \d/i],
   [
     'build',
-    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
+    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|is not exported|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
   ],
   [
     'configuration',

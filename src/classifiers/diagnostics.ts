@@ -9,12 +9,17 @@ const SILENT: Diagnostic = { strength: 0, why: '' };
 
 /** The strongest form that fits. */
 export function diagnosticOf(text: string): Diagnostic {
-  const said = text.replace(BOX, '');
+  const said = text.replace(BOX, '').replace(STAMPED, '');
   for (const [strength, why, form] of FORMS) if (form.test(said)) return { strength, why };
-  const prose = said.replace(NAMES, ' ');
+  const prose = said.replace(NAMES, ' ').trim();
+  // A word alone is an item of a list.
+  if (!/\s/.test(prose) && !/[:!]$/.test(prose)) return SILENT;
   for (const [strength, why, form] of WORDS) if (form.test(prose)) return { strength, why };
   return SILENT;
 }
+
+/** Who says it and when: `api-1  | 2026/06/15 03:30:52 `, as docker compose and many loggers begin a line. */
+const STAMPED = /^(?:[a-z][\w.-]{0,60} +\| )?(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? )?/;
 
 /** Paths and compound names: `lockfile/invalid-checksum.md` and `error-stack-parser` say nothing is invalid. */
 const NAMES = /\S*[/\\]\S*|[\w@]+(?:[-_.][\w@]+)+/g;
@@ -32,16 +37,19 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     5,
     'a compiler error with its place',
-    /^(?:\S.{0,300}?)(?::\d+(?::\d+)?|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?(?:[Ee]rror|ERROR)\b/,
+    /^(?:\S.{0,300}?)(?:(?<=[^\d\s:])(?::\d+){1,2}|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?[Ee]rror\b/,
   ],
+  [5, 'an error with its place', /^\S{1,300}[^\d\s:](?::\d+){1,2}: ERROR\b/],
   [
     5,
     'a compiler error with its code',
-    /^\s*error(?:\[[A-Z]\w*\]| [A-Z]{1,6}\d{2,5})?: \S|\b(?:fatal )?error [A-Z]{1,8}\d{2,5}: /,
+    /^\s*error(?:\[[A-Z]\w*\]| [A-Z]{1,6}\d{2,5}): \S|\b(?:fatal )?error [A-Z]{1,8}\d{2,5}: /,
   ],
+  [5, 'an error by its own word', /^\s*error: \S/],
   [6, 'an unexpected result of a test', /\bTEST-UNEXPECTED-|^FAILED CONSISTENTLY: /],
   [3.7, 'a build step failed', /^FAILED: (?:\[code=\d+\] )?\S|^(?:Required test coverage|FAIL Required test coverage)/],
   [3.9, 'a check failed', /\.{6}Failed$|^\s*\d+\/\d+ Test +#\d+: .*\*\*\*/],
+  [4.5, 'a failed spec', /^\s*\[FAILED\] (?!in \[)\S/],
   [4, 'something failed, and why', /\bFAILED: \S|^(?:denied|unauthorized|forbidden|rejected): \S/],
   // lintrunner: severity and the linter's code.
   [4, 'an error of a linter', /^\s*Error \([A-Z_]{2,40}\) /],
@@ -60,7 +68,7 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     4,
     'an error by its own word',
-    /^(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
+    /^(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^(?:ERROR|FATAL|CRITICAL|SEVERE) +[<\w"']|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
   ],
   [3, 'a message with its place', /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S/],
 ];
@@ -85,6 +93,6 @@ const WORDS: typeof FORMS = [
   [
     1.5,
     'it speaks of a failure',
-    /\b(?:failed|failure|errors?|[Ee]xception|abort|fatal|dirty|outdated|mismatch|conflict|violation|vulnerabilit)/,
+    /\b(?:failed|failure|errors?\b|[Ee]xceptions?\b|abort|fatal|dirty|outdated|mismatch|conflict|violation|vulnerabilit)/,
   ],
 ];

@@ -4,6 +4,7 @@ import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
 import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
+import { diagnosticOf } from './diagnostics.ts';
 import { natureEvidence, toolEvidence } from './evidence/nature.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FRAMEWORKS } from './frameworks/index.ts';
@@ -114,7 +115,7 @@ function assemble(
   const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
   const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
-  const evidence = [natureEvidence(finding), toolEvidence(toolOf(problems, cause.line), cause.line, named)].filter(
+  const evidence = [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)].filter(
     (one): one is Evidence => one !== null,
   );
   const failure: Failure = {
@@ -185,10 +186,12 @@ function mainReport(tests: readonly TestReport[], line: number): TestReport | nu
 }
 
 /** Which tool printed the line as an error. */
-function toolOf(problems: readonly ProblemSource[], line: number): string | null {
+function toolOf(problems: readonly ProblemSource[], { line, text }: Ranked): string | null {
   const printed = (one: ProblemSource): boolean =>
     one.problems.some((problem) => problem.severity === 'error' && problem.logLine === line);
-  return problems.find(printed)?.tool ?? null;
+  const tool = problems.find(printed)?.tool;
+  if (tool !== undefined) return tool;
+  return diagnosticOf(text).why.startsWith('a compiler error') ? 'a compiler' : null;
 }
 
 function candidateOf({ line, text, score, why }: Ranked): Candidate {

@@ -31,9 +31,9 @@ function jestFiles(lines: readonly LogLine[]): number[] {
   const passed: number[] = [];
   let inside = false;
   lines.forEach(({ text, marker }, index) => {
-    if (/^PASS \S+\.\w+/.test(text)) inside = true;
+    if (/^\s*PASS +\S+\.\w+/.test(text)) inside = true;
     else if (
-      /^(?:FAIL \S|Test Suites: |Tests: |Summary of all failing|-{10,}\|)|^\s*● .* › /.test(text) ||
+      /^\s*FAIL +\S|^(?:Test Suites: |Tests: |Summary of all failing|-{10,}\|)|^\s*● .* › /.test(text) ||
       marker !== null
     )
       inside = false;

@@ -47,6 +47,8 @@ const ROLE_POINTS: Readonly<Record<Role, number>> = {
 
 const TIER_POINTS = { cause: 4, symptom: 1, wrapper: -4.5 } as const;
 const TEST_POINTS = 3;
+/** Where the framework gives no reason, the line only names the test. */
+const HEADLINE_POINTS = 1;
 const PROBLEM_POINTS = 3;
 const REPORTED_STRENGTH = 3.5;
 /** Fewer points than this say too little to be shown. */
@@ -56,6 +58,9 @@ const KNOWN_FROM_GREEN_POINTS = -5;
 const NEW_POINTS = 0.5;
 /** When an action tries again, the first attempt failed by itself; later ones may trip over what it left behind. */
 const LATER_ATTEMPT_POINTS = -4;
+/** A tool that says this fails because of its warnings. */
+const STRICT = /\b[Aa]borted with \d+ warnings?\b|\bwarnings? (?:are |were |being )?treated as errors?\b/;
+const WARNED = /(?:^\s*|: )(?:WARNING|WARN|Warning|warning)\b/;
 /** Below this, where a line stands says as much as what it says. */
 const WEAK = 3;
 /** At this strength a line is an error in its own right. */
@@ -65,10 +70,14 @@ const STRONG = 4;
 export function rank(window: Window): Ranked[] {
   const findings = byLine(window.findings);
   const tests = new Set(window.tests.flatMap((report) => report.failures.map((failure) => failure.logLine)));
+  const headlines = new Set(
+    window.tests.flatMap((report) => report.failures.filter((one) => one.message === null).map((one) => one.logLine)),
+  );
   const problems = new Set(window.problems.filter((one) => one.severity === 'error').map((one) => one.logLine));
   const ranked: Ranked[] = [];
   const lastWords = lastWordsOf(window);
   const lostAttempt = window.lines.findIndex(({ text }) => LOST_ATTEMPT.test(text));
+  const strict = window.lines.some(({ text }) => STRICT.test(text));
   let strong = 0;
   const last = window.lines.length - 1;
   window.lines.forEach((line, index) => {
@@ -77,13 +86,15 @@ export function rank(window: Window): Ranked[] {
     const deeper = CAUSED.test(line.text) || CAUSED_BELOW.test(window.lines[index - 1]?.text ?? '');
     const test = tests.has(line.number);
     const problem = problems.has(line.number);
-    if (form.strength === 0 && finding === null && !test && !problem && line.marker !== 'error') return;
+    const silent = form.strength === 0 && finding === null && !test && !problem;
+    if (silent && line.marker !== 'error' && !(strict && WARNED.test(line.text))) return;
     const role = window.roleAt(index);
     if (ROLE_POINTS[role] === Number.NEGATIVE_INFINITY) return;
     const why: string[] = [];
     // Whoever reads the tool's output knows better than the form of the line.
     const strength = Math.max(form.strength, test || problem ? REPORTED_STRENGTH : 0);
-    let score = strength + ROLE_POINTS[role];
+    const unforgiven = role === 'warning' && strict && WARNED.test(line.text);
+    let score = (unforgiven ? Math.max(strength, STRONG) : strength) + (unforgiven ? 0 : ROLE_POINTS[role]);
     if (finding !== null) {
       // Of several findings of one compiler, the first counts more than the one that has a name.
       score += problem && problems.size > 1 ? 0 : TIER_POINTS[finding.signature.tier];
@@ -94,7 +105,7 @@ export function rank(window: Window): Ranked[] {
       );
     }
     if (test) {
-      score += TEST_POINTS;
+      score += headlines.has(line.number) ? HEADLINE_POINTS : TEST_POINTS;
       why.push('says why a test failed');
     }
     if (problem) {
@@ -103,6 +114,7 @@ export function rank(window: Window): Ranked[] {
     }
     if (form.strength > 0) why.push(form.why);
     if (role === 'error') why.push('marked as an error');
+    else if (unforgiven) why.push('a warning that the tool does not forgive');
     else if (ROLE_WORDS[role] !== undefined) why.push(ROLE_WORDS[role]);
     if (window.baseline !== null) {
       const known = window.baseline.has(line.text);

@@ -92,7 +92,7 @@ function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
 
 /** A command's caller tells how the command ended, not why. */
 const WRAPPER =
-  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
+  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [

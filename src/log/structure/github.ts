@@ -68,7 +68,8 @@ function draftAt(mark: LogLine): Draft | null {
   }
   if (mark.marker === 'section' && mark.text.startsWith('Starting: ')) {
     const name = mark.text.slice('Starting: '.length);
-    return { ...at, name, kind: kindOf(name) };
+    // Azure's tasks end as actions do: most print no exit code.
+    return { ...at, name, kind: kindOf(name) === 'run' ? 'action' : kindOf(name) };
   }
   if (mark.text === 'Post job cleanup.') return { ...at, name: 'Post job cleanup', kind: 'post' };
   if (isCompletion(mark)) return { ...at, name: 'Complete job', kind: 'complete' };
