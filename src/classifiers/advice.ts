@@ -1,4 +1,5 @@
 import type { Fix, Problem, TestReport } from '../domain.ts';
+import { FRAMEWORKS } from './frameworks/index.ts';
 import type { Ranked } from './ranking.ts';
 import type { Finding } from './signatures.ts';
 
@@ -61,27 +62,11 @@ export function adviceOf(finding: Finding | null, tests: TestReport | null, prob
     return fixesOf(finding).map(({ title, why }) => `${title}: ${why}`);
   }
   const failed = tests?.failures[0];
-  if (tests !== null && failed !== undefined) return [`Run it alone: ${runAlone(tests.framework, failed.id)}`];
+  if (tests !== null && failed !== undefined) {
+    const command = FRAMEWORKS.find((one) => one.name === tests.framework)?.runAlone?.(failed);
+    return [command === undefined ? `Look at ${failed.id}` : `Run it alone: ${command}`];
+  }
   const error = problems.find((problem) => problem.severity === 'error');
   if (error !== undefined) return [`Open ${error.file}${error.line === null ? '' : `:${error.line}`}`];
   return [];
-}
-
-/** The command that runs one test, where a framework has one that needs no more than the id. */
-function runAlone(framework: string, id: string): string {
-  const quoted = `'${id.replaceAll("'", "'\\''")}'`;
-  switch (framework) {
-    case 'pytest':
-      return `pytest ${quoted}`;
-    case 'vitest':
-      return `npx vitest run -t ${quoted}`;
-    case 'jest':
-      return `npx jest -t ${quoted}`;
-    case 'go test':
-      return `go test -run ${quoted} ./...`;
-    case 'cargo test':
-      return `cargo test ${quoted} -- --exact`;
-    default:
-      return id;
-  }
 }

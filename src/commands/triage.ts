@@ -1,4 +1,5 @@
 import { appendFile } from 'node:fs/promises';
+import { shellWord } from '../classifiers/frameworks/shell-word.ts';
 import { createMatcher } from '../classifiers/signatures.ts';
 import type { Triage } from '../domain.ts';
 import { TriageError } from '../errors.ts';
@@ -45,7 +46,7 @@ export async function triageCommand(
     if (name === '-' && around.stdinIsTerminal)
       around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
     const result = await triage(await openSource(name, { stdin: around.stdin }), engine);
-    await print(result, `whyred triage ${quoted(name)}`, options, around);
+    await print(result, `whyred triage ${shellWord(name)}`, options, around);
     told.push(result);
   }
   return told.some((one) => isMet(one, options.failOn)) ? 1 : 0;
@@ -88,9 +89,4 @@ function isMet({ jobs }: Triage, failOn: TriageOptions['failOn']): boolean {
   if (failOn === undefined) return false;
   if (failOn === 'any') return jobs.some((job) => job.conclusion === 'failure');
   return jobs.some((job) => job.failures.some((failure) => failure.verdict.label === 'genuine'));
-}
-
-/** As a shell wants it. */
-function quoted(name: string): string {
-  return /^[\w./:@-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }

@@ -2,6 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { outputsOf } from './runner-prefix.ts';
 import { ownPlace, type Panic, panicsIn, type RustPlace } from './rust-panic.ts';
+import { shellWord } from './shell-word.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
 /** One test binary: the tests of a library, of a file in `tests/`, or of the documentation. */
@@ -53,6 +54,7 @@ export const cargoTest: Framework = {
   parse(lines) {
     return { tests: reportOf('cargo test', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
   },
+  runAlone: ({ id }) => `cargo test ${shellWord(id)} -- --exact`,
 };
 
 function runsOf(lines: readonly LogLine[]): TestRun[] {

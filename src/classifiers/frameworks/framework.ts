@@ -1,7 +1,7 @@
 import type { LogLine, Problem, TestFailure, TestReport } from '../../domain.ts';
 
 /** What a parser found; `tests` is null when the output is not this framework's, or it ran nothing that it counts. */
-export interface FrameworkResult {
+interface FrameworkResult {
   readonly tests: TestReport | null;
   readonly problems: readonly Problem[];
 }
@@ -23,5 +23,3 @@ export interface Framework {
   /** The command that runs one failed test alone, where its id is enough for that. */
   runAlone?(failure: TestFailure): string;
 }
-
-export const NOTHING: FrameworkResult = { tests: null, problems: [] };

@@ -4,6 +4,7 @@ import { bestMessage, complaint } from './go-message.ts';
 import { newPackage, type Package, readLine, type Test, testOf, testsOf } from './go-package.ts';
 import type { Panic } from './go-panic.ts';
 import { outputsOf } from './runner-prefix.ts';
+import { shellWord } from './shell-word.ts';
 import { repositoryPath } from './source-path.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
@@ -36,6 +37,15 @@ export const goTest: Framework = {
   hints: ['FAIL\t', 'ok  \t', '--- FAIL: ', '--- PASS: ', '=== FAIL: '],
   parse(lines) {
     return { tests: reportOf('go test', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
+  },
+  runAlone({ id }) {
+    const test = /^(?:(?<package>\S+)\.)?(?<name>(?:Test|Example|Fuzz)[^.]*)$/.exec(id)?.groups;
+    if (test === undefined) return `go test ${shellWord(id)}`;
+    const pattern = test
+      .name!.split('/')
+      .map((part) => `^${part}$`)
+      .join('/');
+    return `go test ${shellWord(test.package ?? './...')} -run ${shellWord(pattern)}`;
   },
 };
 

@@ -2,6 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { simpleName, type Thrown, thrownAt } from './java-frame.ts';
 import { outputsOf } from './runner-prefix.ts';
+import { shellWord } from './shell-word.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
 /** One task of a build. */
@@ -44,6 +45,7 @@ export const gradleTest: Framework = {
   parse(lines) {
     return { tests: reportOf('gradle', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
   },
+  runAlone: ({ id }) => `./gradlew test --tests ${shellWord(id)}`,
 };
 
 function runsOf(lines: readonly LogLine[]): TestRun[] {

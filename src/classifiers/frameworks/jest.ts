@@ -2,6 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { ownFrame, type Place } from './javascript-frame.ts';
 import { outputsOf } from './runner-prefix.ts';
+import { shellWord } from './shell-word.ts';
 import { outcomesIn, reportOf, type TestRun } from './test-run.ts';
 
 /** What jest prints under `● suite › test`. */
@@ -37,6 +38,10 @@ export const jest: Framework = {
   parse(lines) {
     const runs = outputsOf(lines, ANCHOR).flatMap(runsOf);
     return { tests: reportOf('jest', runs), problems: [] };
+  },
+  runAlone({ id }) {
+    const [file, ...title] = id.split(' › ');
+    return `npx jest ${shellWord(file!)}${title.length === 0 ? '' : ` -t ${shellWord(title.join(' '))}`}`;
   },
 };
 

@@ -2,6 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { thrownAt } from './java-frame.ts';
 import { outputsOf } from './runner-prefix.ts';
+import { shellWord } from './shell-word.ts';
 import { NestedRuns, reportOf, type TestRun } from './test-run.ts';
 
 /** The tests of one module. */
@@ -49,6 +50,7 @@ export const mavenSurefire: Framework = {
   parse(lines) {
     return { tests: reportOf('maven-surefire', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
   },
+  runAlone: ({ id }) => `mvn test ${shellWord(`-Dtest=${id.replace(/\.([^.]+)$/, '#$1')}`)}`,
 };
 
 function runsOf(all: readonly LogLine[]): TestRun[] {

@@ -2,6 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { readTraceback } from './pytest-traceback.ts';
 import { outputsOf } from './runner-prefix.ts';
+import { shellWord } from './shell-word.ts';
 import { NestedRuns, outcomesIn, reportOf, type TestRun } from './test-run.ts';
 
 /** Failures are told in `ERRORS` and `FAILURES`, then listed in the short summary; `RERUNS` tells of earlier tries. */
@@ -74,6 +75,7 @@ export const pytest: Framework = {
     const runs = outputsOf(lines, ANCHOR).flatMap(sessionsOf).flatMap(runOf);
     return { tests: reportOf('pytest', runs), problems: [] };
   },
+  runAlone: ({ id }) => `pytest ${shellWord(id)}`,
 };
 
 function sessionsOf(lines: readonly LogLine[]): Session[] {

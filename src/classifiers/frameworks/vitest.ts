@@ -2,6 +2,7 @@ import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { ownFrame, type Place } from './javascript-frame.ts';
 import { outputsOf } from './runner-prefix.ts';
+import { shellWord } from './shell-word.ts';
 import { NestedRuns, outcomesIn, reportOf, type TestRun } from './test-run.ts';
 
 /** One error as vitest prints it: the tests that it failed, then its message, then its frames. */
@@ -48,6 +49,10 @@ export const vitest: Framework = {
   parse(lines) {
     const runs = outputsOf(lines, ANCHOR).flatMap(sessionsOf).flatMap(runOf);
     return { tests: reportOf('vitest', runs), problems: [] };
+  },
+  runAlone({ id }) {
+    const [file, ...title] = id.split(' > ');
+    return `npx vitest run ${shellWord(file!)}${title.length === 0 ? '' : ` -t ${shellWord(title.join(' '))}`}`;
   },
 };
 
