@@ -1,7 +1,7 @@
 // Measures whyred against something else in the same run; absolute times of a shared machine say little.
 // `npm run bench`; ripgrep is compared with when it is on the PATH.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, root } from './bundle.mjs';
@@ -34,9 +34,14 @@ try {
     plain.push(timed(() => [...slice.matchAll(pattern)].length) * (log.length / slice.length));
   }
   const hasRg = spawnSync('rg', ['--version']).status === 0;
-  console.log(`literals of the catalogue: ${literals.length}; log: ${LOG_BYTES / 2 ** 20} MB; median of ${ROUNDS} rounds in turn`);
+  console.log(
+    `literals of the catalogue: ${literals.length}; log: ${LOG_BYTES / 2 ** 20} MB; median of ${ROUNDS} rounds in turn`,
+  );
   row('automaton', `${speed(ours)} MB/s`);
-  for (const [name, times] of [['rg -c -F -f', rg], ['rg -i -c -F -f', rgFolded]]) {
+  for (const [name, times] of [
+    ['rg -c -F -f', rg],
+    ['rg -i -c -F -f', rgFolded],
+  ]) {
     row(name, hasRg ? `${speed(times)} MB/s  automaton / rg: ${ratio(times, ours)}` : 'not on this machine');
   }
   row('one alternation', `${speed(plain)} MB/s  automaton / alternation: ${ratio(plain, ours)}`);
@@ -65,7 +70,9 @@ try {
 
 function needles() {
   const signatures = JSON.parse(readFileSync(join(root, 'dist/catalogue.json'), 'utf8'));
-  const lines = signatures.flatMap(({ patterns }) => patterns.flatMap((one) => (one.kind === 'line' ? [one.line] : one.lines)));
+  const lines = signatures.flatMap(({ patterns }) =>
+    patterns.flatMap((one) => (one.kind === 'line' ? [one.line] : one.lines)),
+  );
   return [...new Set(lines.flatMap((line) => line.needles))];
 }
 
@@ -78,7 +85,9 @@ function bigLog() {
     .map((name) => readFileSync(join(logs, name), 'utf8'));
   const parts = [];
   for (let size = 0, round = 0; size < LOG_BYTES; round++) {
-    const text = texts[round % texts.length].replace(/\d{3,}/g, (digits) => String((Number(digits) * 7 + round) % 10 ** digits.length).padStart(digits.length, '0'));
+    const text = texts[round % texts.length].replace(/\d{3,}/g, (digits) =>
+      String((Number(digits) * 7 + round) % 10 ** digits.length).padStart(digits.length, '0'),
+    );
     parts.push(Buffer.from(text));
     size += parts.at(-1).length;
   }

@@ -152,7 +152,9 @@ function passedFiles() {
   }
   return FILES.map((file, index) => {
     const slow = SLOW[file] ?? [];
-    const ms = slow.reduce((sum, test) => sum + test.ms, 0) + counts[index] * (2 + Math.floor(random() * random() * random() * 28));
+    const ms =
+      slow.reduce((sum, test) => sum + test.ms, 0) +
+      counts[index] * (2 + Math.floor(random() * random() * random() * 28));
     return { order: random(), file, tests: counts[index], ms, slow };
   }).sort((a, b) => a.order - b.order);
 }

@@ -9,8 +9,8 @@ export interface Automaton {
   readonly next: Uint32Array;
   /** States from here on are special: a line end, an escape character, or the end of a literal. */
   readonly special: number;
-  readonly newline: number;
-  readonly escape: number;
+  readonly newlineState: number;
+  readonly escapeState: number;
   readonly width: number;
   /** Literals that end in a special state: index is (state - special) / width. */
   readonly outputs: readonly (readonly number[])[];
@@ -41,19 +41,19 @@ export function scan(
   end: number,
   found: (literal: number, offset: number) => void,
 ): void {
-  const { classes, next, special, newline, escape, width, outputs } = automaton;
+  const { classes, next, special, newlineState, escapeState, width, outputs } = automaton;
   let state = 0;
   let at = afterTimestamp(bytes, start, end);
   while (at < end) {
     const to = next[state + classes[bytes[at]!]!]!;
     if (to >= special) {
-      if (to === newline) {
+      if (to === newlineState) {
         state = 0;
         at = afterTimestamp(bytes, at + 1, end);
         continue;
       }
       // A colour in the middle of a message does not interrupt it.
-      if (to === escape) {
+      if (to === escapeState) {
         at = afterEscape(bytes, at, end);
         continue;
       }
@@ -69,7 +69,7 @@ function afterTimestamp(bytes: Uint8Array, at: number, end: number): number {
   return at + 29 <= end && bytes[at + 27] === 0x5a && bytes[at + 10] === 0x54 && bytes[at + 19] === 0x2e ? at + 29 : at;
 }
 
-/** Behind a CSI sequence (`ESC [ … letter`), or behind the escape character when it begins something else. */
+/** Behind a CSI sequence (`ESC [ … letter`), or behind the escapeState character when it begins something else. */
 function afterEscape(bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at + 1] !== 0x5b) return at + 1;
   let next = at + 2;
@@ -82,7 +82,7 @@ export function fold(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** Bytes that no literal holds share class 0. Line end and escape have classes of their own. */
+/** Bytes that no literal holds share class 0. Line end and escapeState have classes of their own. */
 function classesOf(keys: readonly Uint8Array[]): { classes: Uint8Array; width: number } {
   const classes = new Uint8Array(256);
   let width = 1;
@@ -155,21 +155,21 @@ function number(children: Int32Array[], ends: number[][], classes: Uint8Array, w
   [...plain, ...final].forEach((node, index) => {
     place[node] = (index < plain.length ? index : index + 2) * width;
   });
-  const newline = special;
-  const escape = special + width;
+  const newlineState = special;
+  const escapeState = special + width;
   const next = new Uint32Array((children.length + 2) * width);
   children.forEach((moves, node) => {
     const from = place[node]!;
     for (let step = 0; step < width; step++) next[from + step] = place[moves[step]!]!;
-    next[from + classes[LF]!] = newline;
-    next[from + classes[ESC]!] = escape;
+    next[from + classes[LF]!] = newlineState;
+    next[from + classes[ESC]!] = escapeState;
   });
   return {
     classes,
     next,
     special,
-    newline,
-    escape,
+    newlineState,
+    escapeState,
     width,
     outputs: [[], [], ...final.map((node) => ends[node]!)],
   };

@@ -199,7 +199,7 @@ function candidateOf({ line, text, score, why }: Ranked): Candidate {
 }
 
 /** Tabs are the one control character that parsers need and nobody else does. */
-export function shown(text: string): string {
+function shown(text: string): string {
   return text.replaceAll('\t', '    ');
 }
 

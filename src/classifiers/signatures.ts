@@ -131,10 +131,10 @@ export function preferred(a: Finding, b: Finding): Finding {
   return specificity(b.signature) > specificity(a.signature) ? b : a;
 }
 
-export const TIER_ORDER: Readonly<Record<Tier, number>> = { cause: 0, symptom: 1, wrapper: 2 };
+const TIER_ORDER: Readonly<Record<Tier, number>> = { cause: 0, symptom: 1, wrapper: 2 };
 
 /** How much of a line a signature asks for: characters that must be there; more for a sequence, a scope, an exception. */
-export function specificity({ patterns, unless, scope }: Signature): number {
+function specificity({ patterns, unless, scope }: Signature): number {
   const longest = Math.max(...patterns.map((pattern) => sum(linesOf(pattern).map(fixedLength))));
   return longest + (unless.length > 0 ? 2 : 0) + (scope.step !== null || scope.file !== null ? 2 : 0);
 }

@@ -14,8 +14,7 @@ import { toText } from '../reports/text.ts';
 import { baselineFrom, type Engine, triage } from '../triage.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 
-export const FORMATS = ['text', 'json', 'markdown', 'github'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = 'text' | 'json' | 'markdown' | 'github';
 
 export interface TriageOptions extends CommonOptions {
   readonly format?: Format;

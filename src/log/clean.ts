@@ -4,7 +4,7 @@ import type { Colour } from '../domain.ts';
  * Longest text of a line, in UTF-16 units; the rest is counted, not kept. Source: the longest useful line in 50 MB of
  * real logs has under 4 KB, the longest of all 453 KB.
  */
-export const TEXT_MAX_LENGTH = 8192;
+const TEXT_MAX_LENGTH = 8192;
 
 /** CSI and OSC sequences, and two-character escapes. Unfinished ones go up to the end of their run. */
 const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~]?)/g;

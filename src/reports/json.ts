@@ -1,7 +1,7 @@
 import type { Failure, JobTriage, Triage } from '../domain.ts';
 
 /** Breaking the contract needs a new one. Published as `data/triage.schema.json`. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** The triage as the contract gives it to programs: one JSON document, without line breaks. */
 export function toJson(triage: Triage): string {

@@ -22,7 +22,7 @@ const LABEL_COLUMNS = 12;
 /** Rows that the explaining line may take. */
 const ANSWER_ROWS = 6;
 /** From here on an answer is given as one; below, as a guess with what else it could be. */
-export const ANSWER_CONFIDENCE = 0.6;
+const ANSWER_CONFIDENCE = 0.6;
 
 /** The triage for a person's eyes: what failed, the line, the cause, what to do. Ends with a line end. */
 export function toText(triage: Triage, options: TextOptions): string {

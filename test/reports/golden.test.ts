@@ -20,7 +20,6 @@ describe('the demo', () => {
   test('says the same without colour as with it', async () => {
     const plain = await whyred(['demo'], { columns: 100 });
     const coloured = await whyred(['demo'], { columns: 100, colour: true });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is taken away here
     expect(coloured.out.replace(/\x1b\[\d+m/g, '')).toBe(plain.out);
     expect((await whyred(['demo', '--no-color'], { columns: 100, colour: true })).out).toBe(plain.out);
   });

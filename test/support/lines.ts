@@ -24,7 +24,7 @@ export function goldenLog(content: string): GoldenLog {
 }
 
 /** A line of a GitHub job log, or of a plain one. */
-export function logLine(raw: string, number: number): LogLine {
+function logLine(raw: string, number: number): LogLine {
   const stamp = STAMP.exec(raw)?.[0] ?? '';
   const text = raw.slice(stamp.length).replace(ESCAPES, '').trimEnd();
   const marker = MARKER.exec(text);

@@ -65,7 +65,7 @@ export function job(name: string, output: readonly string[], ordinal?: number): 
  * Until 2025 `/` and `:` were removed, and names cut to a number of UTF-16 units, if need be within an emoji.
  * Since then `/` is `_`, `:` is removed, and nothing is cut.
  */
-export function entryName(name: string, era: NonNullable<Layout['era']>, cutAt: number | null): string {
+function entryName(name: string, era: NonNullable<Layout['era']>, cutAt: number | null): string {
   if (era === 'since-2025') return name.replaceAll('/', '_').replaceAll(':', '');
   const bare = name.replaceAll(/[/:]/g, '');
   const cut = (cutAt === null ? bare : bare.slice(0, cutAt)).trim();
