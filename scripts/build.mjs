@@ -15,7 +15,11 @@ const files = await Promise.all(
   names.map(async (name) => ({ name, text: await readFile(`${folder}/${name}`, 'utf8') })),
 );
 try {
-  await writeFile(`${dist}/catalogue.json`, compileCatalogue(files));
+  const { full, light, automaton } = compileCatalogue(files);
+  await writeFile(`${dist}/catalogue.json`, light);
+  await writeFile(`${dist}/catalogue-full.json`, full);
+  await writeFile(`${dist}/automaton.json`, automaton.rest);
+  await writeFile(`${dist}/automaton.bin`, automaton.table);
 } catch (error) {
   // A wrong entry is the author's mistake, not a bug of this script.
   console.error(`${error.message}\n${error.hint ?? ''}`);

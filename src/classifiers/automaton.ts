@@ -33,6 +33,28 @@ export function buildAutomaton(literals: readonly string[]): Automaton {
   return compile(trie, classes, width);
 }
 
+/** What `unpackAutomaton` reads: everything but the table as JSON, and the table as bytes. */
+export interface PackedAutomaton {
+  readonly rest: string;
+  readonly table: Buffer;
+}
+
+export function packAutomaton({ classes, next, ...rest }: Automaton): PackedAutomaton {
+  return {
+    rest: JSON.stringify({ ...rest, classes: [...classes] }),
+    table: Buffer.from(next.buffer, next.byteOffset, next.byteLength),
+  };
+}
+
+/** `table` must have been written on a machine of the same byte order. */
+export function unpackAutomaton({ rest, table }: PackedAutomaton): Automaton {
+  const { classes, ...plain } = JSON.parse(rest) as Omit<Automaton, 'classes' | 'next'> & { classes: number[] };
+  // A view of 32-bit numbers must begin at a multiple of four.
+  const aligned = table.byteOffset % 4 === 0 ? table : Buffer.from(table);
+  const next = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
+  return { ...plain, classes: Uint8Array.from(classes), next };
+}
+
 /** Calls `found` with the literal's index and the offset just behind the (cut) literal, in order of offsets. */
 export function scan(
   automaton: Automaton,

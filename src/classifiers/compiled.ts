@@ -1,9 +1,23 @@
+import { buildAutomaton, type PackedAutomaton, packAutomaton } from './automaton.ts';
 import { loadCatalogue, type SignatureFile } from './catalogue.ts';
+import { needlesOf } from './signatures.ts';
 
-/**
- * The catalogue as one JSON text: checked, with needles extracted. The build writes it, so that a start reads neither
- * YAML nor the syntax of regular expressions.
- */
-export function compileCatalogue(files: readonly SignatureFile[]): string {
-  return JSON.stringify(loadCatalogue(files));
+/** What the build writes, so that a start reads neither YAML nor the syntax of regular expressions. */
+export interface Compiled {
+  /** All signatures, checked, as JSON. */
+  readonly full: string;
+  /** The same without what only authors read: examples, near misses, sources. */
+  readonly light: string;
+  /** Of all needles, in the order of `needlesOf`. */
+  readonly automaton: PackedAutomaton;
+}
+
+export function compileCatalogue(files: readonly SignatureFile[]): Compiled {
+  const signatures = loadCatalogue(files);
+  const light = signatures.map((one) => ({ ...one, examples: [], nearMisses: [], source: [] }));
+  return {
+    full: JSON.stringify(signatures),
+    light: JSON.stringify(light),
+    automaton: packAutomaton(buildAutomaton(needlesOf(signatures))),
+  };
 }

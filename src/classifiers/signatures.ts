@@ -1,6 +1,6 @@
 import type { LogStep, Tier } from '../domain.ts';
 import type { LogText } from '../log/text.ts';
-import { buildAutomaton, fold, scan } from './automaton.ts';
+import { type Automaton, buildAutomaton, fold, scan } from './automaton.ts';
 import type { LinePattern, Pattern, Signature } from './signature.ts';
 
 /** A signature that was recognised, and where. */
@@ -14,11 +14,18 @@ export interface Finding {
   readonly captures: Readonly<Record<string, string>>;
 }
 
+/** What of a log decides whether a signature is in its scope. */
+export interface Searched {
+  readonly text: LogText;
+  readonly file: string;
+  readonly steps: readonly LogStep[];
+}
+
 /** Signatures made ready for searching. */
 export interface Matcher {
   readonly signatures: readonly Signature[];
   /** All findings in the lines `first` to `last`, by line. Of one signature at most one a line. */
-  find(text: LogText, first: number, last: number, steps: readonly LogStep[]): Finding[];
+  find(log: Searched, first: number, last: number): Finding[];
   /** The same for text that is not a log: the lines are taken as they are. */
   findIn(lines: readonly string[]): Finding[];
 }
@@ -41,11 +48,18 @@ type Captures = Readonly<Record<string, string>>;
 
 const NO_CAPTURES: Captures = {};
 
-export function createMatcher(signatures: readonly Signature[]): Matcher {
+/** All needles of the signatures' patterns, each once, in order. */
+export function needlesOf(signatures: readonly Signature[]): string[] {
+  const lines = signatures.flatMap(({ patterns }) => patterns.flatMap(linesOf));
+  return [...new Set(lines.flatMap((line) => line.needles))];
+}
+
+/** `automaton`: that of `needlesOf(signatures)`, where it is known already. */
+export function createMatcher(signatures: readonly Signature[], automaton?: Automaton): Matcher {
   const compiled = signatures.map(compile);
   const probes = compiled.flatMap((one) => one.patterns.flatMap((pattern) => pattern.probes));
-  const literals = [...new Set(probes.flatMap((probe) => probe.literals))];
-  const automaton = buildAutomaton(literals);
+  const literals = needlesOf(signatures);
+  const search = automaton ?? buildAutomaton(literals);
   const place = new Map(literals.map((literal, index) => [literal, index]));
   const wanting: number[][] = literals.map(() => []);
   probes.forEach((probe, index) => {
@@ -55,7 +69,7 @@ export function createMatcher(signatures: readonly Signature[]): Matcher {
   /** Lines on which each probe's literals stand, ascending. */
   const candidates = (text: LogText, first: number, last: number): number[][] => {
     const lines: number[][] = probes.map(() => []);
-    scan(automaton, text.bytes, text.offsetOf(first), text.offsetOf(last + 1), (literal, offset) => {
+    scan(search, text.bytes, text.offsetOf(first), text.offsetOf(last + 1), (literal, offset) => {
       const line = text.lineAt(offset - 1);
       for (const probe of wanting[literal]!) {
         const list = lines[probe]!;
@@ -85,7 +99,7 @@ export function createMatcher(signatures: readonly Signature[]): Matcher {
 
   return {
     signatures,
-    find(text, first, last, steps) {
+    find({ text, file, steps }, first, last) {
       const decoded = new Map<number, string>();
       const textOf = (line: number): string => {
         const known = decoded.get(line);
@@ -94,8 +108,11 @@ export function createMatcher(signatures: readonly Signature[]): Matcher {
         decoded.set(line, fresh);
         return fresh;
       };
-      const inFormat = findAll(candidates(text, first, last), textOf, (line) => stepAt(steps, line)?.name ?? null);
-      return inFormat.filter(({ signature: { scope } }) => scope.formats?.includes(text.format) ?? true);
+      const found = findAll(candidates(text, first, last), textOf, (line) => stepAt(steps, line)?.name ?? null);
+      return found.filter(
+        ({ signature: { scope } }) =>
+          (scope.formats?.includes(text.format) ?? true) && (scope.file === null || new RegExp(scope.file).test(file)),
+      );
     },
     findIn(lines) {
       const everywhere = probes.map((probe) =>

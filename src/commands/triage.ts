@@ -1,12 +1,11 @@
 import { appendFile } from 'node:fs/promises';
 import { shellWord } from '../classifiers/frameworks/shell-word.ts';
-import { createMatcher } from '../classifiers/signatures.ts';
 import type { Triage } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { createRedactor } from '../log/redaction.ts';
 import { loadConfiguration } from '../providers/configuration.ts';
 import { openSource } from '../providers/local.ts';
-import { loadSignatures } from '../providers/signature-files.ts';
+import { loadMatcher } from '../providers/signature-files.ts';
 import { annotations } from '../reports/github.ts';
 import { toJson } from '../reports/json.ts';
 import { toMarkdown } from '../reports/markdown.ts';
@@ -53,7 +52,7 @@ export async function triageCommand(
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
   const { root, redact } = await loadConfiguration(around.cwd, options.config);
-  return { matcher: createMatcher(await loadSignatures(root)), redact: createRedactor(redact), baseline: null };
+  return { matcher: await loadMatcher(root), redact: createRedactor(redact), baseline: null };
 }
 
 /** `command`: what gave the result, as a person would type it again. */

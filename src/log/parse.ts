@@ -9,6 +9,8 @@ export interface ParsedLog {
   /** As the log itself says, or null. */
   readonly jobName: string | null;
   readonly text: LogText;
+  /** Whose lines are counted. */
+  readonly file: string;
   readonly first: number;
   readonly last: number;
   readonly steps: readonly LogStep[];
@@ -19,7 +21,7 @@ export interface ParsedLog {
 export function parsePart(part: LogPart, redact: Redact): ParsedLog[] {
   const text = readLog(part.bytes, redact);
   if (text.lineCount === 0) return [];
-  const whole = { text, first: 1, last: text.lineCount };
+  const whole = { text, file: part.file, first: 1, last: text.lineCount };
   switch (text.format) {
     case 'gh-run-log':
       return parseRunLog(whole);
@@ -33,8 +35,8 @@ export function parsePart(part: LogPart, redact: Redact): ParsedLog[] {
 }
 
 /** Runs of lines with the same job, and in them runs of lines with the same step. */
-function parseRunLog(whole: Lines): ParsedLog[] {
-  const { text } = whole;
+function parseRunLog(whole: Lines & { readonly file: string }): ParsedLog[] {
+  const { text, file } = whole;
   const failedStepsOnly = !text.bytes.includes('Current runner version: ');
   return runsOf(whole, 1).map((job) => {
     const lines = { text, first: job.first, last: job.last };
@@ -51,7 +53,7 @@ function parseRunLog(whole: Lines): ParsedLog[] {
     const structure = githubStructure(lines, known, null);
     // `--log-failed` prints failed steps and nothing else, so there is no end to be seen.
     const ending = failedStepsOnly && structure.ending === 'unknown' ? 'failure' : structure.ending;
-    return { ...lines, ...structure, ending, jobName: job.name };
+    return { ...lines, file, ...structure, ending, jobName: job.name };
   });
 }
 

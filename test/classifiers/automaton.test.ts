@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildAutomaton, fold, scan } from '../../src/classifiers/automaton.ts';
+import { buildAutomaton, fold, packAutomaton, scan, unpackAutomaton } from '../../src/classifiers/automaton.ts';
 
 function found(literals: readonly string[], text: string): [string, number][] {
   const hits: [string, number][] = [];
@@ -47,6 +47,11 @@ describe('the automaton', () => {
   });
 
   test('does not find a literal across a line end', () => expect(found(['ab'], 'a\nb')).toEqual([]));
+
+  test('is the same after it was packed and unpacked', () => {
+    const automaton = buildAutomaton(['abc', 'bcd', 'no space left']);
+    expect(unpackAutomaton(packAutomaton(automaton))).toEqual(automaton);
+  });
 
   test('searches a long literal by its beginning', () => {
     expect(found(['the remote end hung up unexpectedly'], 'the remote end hung up')).toHaveLength(1);

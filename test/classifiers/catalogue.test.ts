@@ -160,7 +160,8 @@ describe('matching', () => {
       exitCode: 1,
     } as const;
     const found = (scope: string) =>
-      createMatcher([one('[boom]', `  scope: ${scope}\n`)]).find(log, 1, 1, [step]).length;
+      createMatcher([one('[boom]', `  scope: ${scope}\n`)]).find({ text: log, file: 'a/job.log', steps: [step] }, 1, 1)
+        .length;
     expect([
       found('{ step: tests }'),
       found('{ step: build }'),

@@ -1,12 +1,11 @@
-import { createMatcher } from '../../src/classifiers/signatures.ts';
 import type { JobLog, LogSource, Triage } from '../../src/domain.ts';
 import { createRedactor } from '../../src/log/redaction.ts';
-import { loadSignatures } from '../../src/providers/signature-files.ts';
+import { loadMatcher } from '../../src/providers/signature-files.ts';
 import { type Engine, triage } from '../../src/triage.ts';
 
 /** With the catalogue that ships, and nothing of a repository's own. */
 export const engine: Engine = {
-  matcher: createMatcher(await loadSignatures('/nonexistent')),
+  matcher: await loadMatcher('/nonexistent'),
   redact: createRedactor(),
   baseline: null,
 };
