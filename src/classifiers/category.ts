@@ -53,7 +53,10 @@ const LINE_WORDS: Words = [
     /docker|container|\bimage\b.*(?:not found|pull)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i,
   ],
   ['database', /\bSQL|postgres|mysql|sqlite|psycopg|prisma|migration|relation "|deadlock|alembic/i],
-  ['vcs', /\bgit\b|merge conflict|cherry-pick|rebase|\bbranch\b|remote ref|submodule|checkout dirty/i],
+  [
+    'vcs',
+    /\bgit\b|merge conflict|cherry-pick|rebase|\bbranch\b|remote ref|submodule|checkout dirty|failed to push|some refs|bad object/i,
+  ],
   ['runner', /\brunner\b|\bagent\b.*(?:lost|offline|disconnect)|node went offline|hudson\.|channel (?:is )?clos/i],
   [
     'dependency',
@@ -63,7 +66,8 @@ const LINE_WORDS: Words = [
     'lint',
     /\blint|eslint|prettier|pre-commit|hook id|flake8|pylint|clippy|formatt|unformatted|trailing whitespace|files were modified/i,
   ],
-  ['test', /assert|expected|\btests?\b|spec\b|--- FAIL|FAILED|coverage|not ok \d/i],
+  ['test', /\bassert|\bexpected\b|\btests?\b|\bspecs?\b|--- FAIL|coverage|not ok \d/i],
+  ['test', /\bFAILED\b/],
   [
     'build',
     /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|is not exported|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,

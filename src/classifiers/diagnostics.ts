@@ -7,6 +7,11 @@ export interface Diagnostic {
 
 const SILENT: Diagnostic = { strength: 0, why: '' };
 
+/** Is it a compiler's own form of an error? */
+export function isCompilerError({ why }: Diagnostic): boolean {
+  return why.startsWith('a compiler error');
+}
+
 /** The strongest form that fits. */
 export function diagnosticOf(text: string): Diagnostic {
   const said = text.replace(BOX, '').replace(STAMPED, '');
@@ -50,6 +55,7 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [3.7, 'a build step failed', /^FAILED: (?:\[code=\d+\] )?\S|^(?:Required test coverage|FAIL Required test coverage)/],
   [3.9, 'a check failed', /\.{6}Failed$|^\s*\d+\/\d+ Test +#\d+: .*\*\*\*/],
   [4.5, 'a failed spec', /^\s*\[FAILED\] (?!in \[)\S/],
+  [4, 'a tool’s message inside another', /\bexit status \d+:? fatal: \S/],
   [4, 'something failed, and why', /\bFAILED: \S|^(?:denied|unauthorized|forbidden|rejected): \S/],
   // lintrunner: severity and the linter's code.
   [4, 'an error of a linter', /^\s*Error \([A-Z_]{2,40}\) /],

@@ -4,7 +4,6 @@ import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
 import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
-import { diagnosticOf } from './diagnostics.ts';
 import { natureEvidence, toolEvidence } from './evidence/nature.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FRAMEWORKS } from './frameworks/index.ts';
@@ -88,6 +87,8 @@ function independent(ranked: readonly Ranked[]): Ranked[] {
   for (const one of ranked.slice(1)) {
     if (causes.length >= CAUSES_MAX) break;
     if (one.score < INDEPENDENT_POINTS || one.finding?.signature.tier !== 'cause' || named.has(identity(one))) continue;
+    // One broken build prints many errors, some of them known.
+    if (one.compiler && causes.some((other) => other.compiler)) continue;
     if (causes.some((other) => Math.abs(other.line - one.line) < APART_LINES)) continue;
     named.add(identity(one));
     causes.push(one);
@@ -111,7 +112,7 @@ function assemble(
   findings: readonly Finding[],
 ): Explained {
   const ownTests = primary ? mainReport(tests, cause.line) : null;
-  const finding = cause.finding ?? insideTest(cause, ownTests, findings, log);
+  const finding = namedBy(cause, ownTests, findings, log);
   const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
   const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
@@ -150,6 +151,31 @@ function assemble(
   return { failure, score: cause.score };
 }
 
+/** What gives the cause its name: a finding on the line, in the notes below it, or in what the failed test printed. */
+function namedBy(
+  cause: Ranked,
+  report: TestReport | null,
+  findings: readonly Finding[],
+  log: ParsedLog,
+): Finding | null {
+  if (cause.finding?.signature.tier === 'cause') return cause.finding;
+  return insideMessage(cause, findings, log) ?? cause.finding ?? insideTest(cause, report, findings, log);
+}
+
+/** Notes of one message at most, in lines. */
+const MESSAGE_LINES = 40;
+
+/** A known cause in the notes below the heading of a compiler's or linker's message, up to a blank line or the next heading. */
+function insideMessage({ line, text }: Ranked, findings: readonly Finding[], log: ParsedLog): Finding | null {
+  if (!/^\s*error(?:\[\w+\])?: /.test(text)) return null;
+  const below = log.text.lines(line + 1, Math.min(log.last, line + MESSAGE_LINES));
+  const length = below.findIndex(
+    ({ text: note }) => note.trim() === '' || /^(?:error|warning)(?:\[\w+\])?: /.test(note),
+  );
+  const end = line + (length < 0 ? below.length : length);
+  return findings.find((one) => one.signature.tier === 'cause' && one.line > line && one.line <= end) ?? null;
+}
+
 /** How far below the name of a test its own output may stand, in lines. */
 const TEST_OUTPUT_LINES = 30;
 
@@ -186,12 +212,12 @@ function mainReport(tests: readonly TestReport[], line: number): TestReport | nu
 }
 
 /** Which tool printed the line as an error. */
-function toolOf(problems: readonly ProblemSource[], { line, text }: Ranked): string | null {
+function toolOf(problems: readonly ProblemSource[], { line, compiler }: Ranked): string | null {
   const printed = (one: ProblemSource): boolean =>
     one.problems.some((problem) => problem.severity === 'error' && problem.logLine === line);
   const tool = problems.find(printed)?.tool;
   if (tool !== undefined) return tool;
-  return diagnosticOf(text).why.startsWith('a compiler error') ? 'a compiler' : null;
+  return compiler ? 'a compiler' : null;
 }
 
 function candidateOf({ line, text, score, why }: Ranked): Candidate {

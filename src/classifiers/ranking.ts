@@ -1,6 +1,6 @@
 import type { Candidate, LogLine, Problem, TestReport } from '../domain.ts';
 import type { Baseline } from './baseline.ts';
-import { diagnosticOf } from './diagnostics.ts';
+import { diagnosticOf, isCompilerError } from './diagnostics.ts';
 import { normalise } from './normalise.ts';
 import { LOST_ATTEMPT, type Role } from './roles.ts';
 import { type Finding, preferred } from './signatures.ts';
@@ -24,6 +24,8 @@ export interface Ranked extends Candidate {
   readonly finding: Finding | null;
   readonly test: boolean;
   readonly problem: boolean;
+  /** A compiler's own form, whether or not it gives a place. */
+  readonly compiler: boolean;
   /** The exception below another one: `Caused by: …`, or the line after a `Caused by:` that stands alone. */
   readonly deeper: boolean;
 }
@@ -51,6 +53,8 @@ const TEST_POINTS = 3;
 const HEADLINE_POINTS = 1;
 const PROBLEM_POINTS = 3;
 const REPORTED_STRENGTH = 3.5;
+/** A full disk or memory makes everything else fail, and louder. */
+const EXHAUSTED_POINTS = 1.5;
 /** Fewer points than this say too little to be shown. */
 const SHOWN_POINTS = 1;
 /** What a green log of the same job says too did not make this one red. */
@@ -93,11 +97,15 @@ export function rank(window: Window): Ranked[] {
     const why: string[] = [];
     // Whoever reads the tool's output knows better than the form of the line.
     const strength = Math.max(form.strength, test || problem ? REPORTED_STRENGTH : 0);
+    const compiler = isCompilerError(form);
+    const exhausted = finding?.signature.tier === 'cause' && finding.signature.category === 'resource';
     const unforgiven = role === 'warning' && strict && WARNED.test(line.text);
-    let score = (unforgiven ? Math.max(strength, STRONG) : strength) + (unforgiven ? 0 : ROLE_POINTS[role]);
+    // Tools report as a warning that they lost an attempt to a full disk.
+    const pardoned = unforgiven || (exhausted && role === 'warning');
+    let score = (unforgiven ? Math.max(strength, STRONG) : strength) + (pardoned ? 0 : ROLE_POINTS[role]);
+    if (exhausted) score += EXHAUSTED_POINTS;
     if (finding !== null) {
-      // Of several findings of one compiler, the first counts more than the one that has a name.
-      score += problem && problems.size > 1 ? 0 : TIER_POINTS[finding.signature.tier];
+      score += namePoints(finding, problem, compiler && problems.size > 1, problems.size);
       why.push(
         finding.signature.tier === 'wrapper'
           ? `only wraps a failure (${finding.signature.id})`
@@ -140,7 +148,7 @@ export function rank(window: Window): Ranked[] {
     }
     score += Math.exp(-(last - index) / 100) / 2;
     if (score >= SHOWN_POINTS || finding !== null)
-      ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem, deeper });
+      ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem, compiler, deeper });
   });
   return repeats(chains(ranked)).sort((a, b) => b.score - a.score || a.line - b.line);
 }
@@ -179,6 +187,12 @@ function lastWordsOf({ lines, roleAt }: Window): number {
 /** How far up the last words may stand, in lines: a script says some things more before it ends. */
 const LAST_WORDS_LINES = 8;
 
+/** Of several findings of one compiler, the first counts more than the one that has a name. */
+function namePoints({ signature }: Finding, problem: boolean, compiler: boolean, problems: number): number {
+  if (problem && problems > 1) return 0;
+  return compiler ? PROBLEM_POINTS : TIER_POINTS[signature.tier];
+}
+
 function byLine(findings: readonly Finding[]): Map<number, Finding> {
   const best = new Map<number, Finding>();
   for (const finding of findings) {
@@ -199,12 +213,15 @@ const CAUSED = /^\s*Caused(?: by)?: \S/;
 /** Gradle's test log prints the exception in the next line. */
 const CAUSED_BELOW = /^\s*Caused by:$/;
 
+/** A link that says less than this adds nothing to the one above it ("an unknown error occurred"). */
+const LINK_STRENGTH = 2;
+
 /** Of a chain of `Caused by`, the deepest explains. */
 function chains(ranked: readonly Ranked[]): Ranked[] {
   const result = [...ranked];
   for (let index = 1; index < result.length; index++) {
     const link = result[index]!;
-    if (!link.deeper) continue;
+    if (!link.deeper || (link.finding === null && diagnosticOf(link.text).strength < LINK_STRENGTH)) continue;
     const outer = result[index - 1]!;
     if (link.line - outer.line > CHAIN_LINES || outer.finding?.signature.tier === 'cause') continue;
     result[index - 1] = { ...outer, score: outer.score - 2, why: [...outer.why, 'has a deeper cause'] };
@@ -234,7 +251,7 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
     const shown = group.find((one) => one.role === 'error' && messageOf(one.text) === words) ?? first;
     const best = group.reduce((a, b) => (b.score > a.score ? b : a));
     // A known message recurs as well, but a loop that waits for something prints it until it gives up.
-    const reported = best.test || best.problem;
+    const reported = best.test || best.problem || best.compiler;
     const known = best.finding !== null;
     const often = Math.min(2, Math.log2(group.length) / 3);
     const chatter = !reported && group.length > (known ? POLLED_TIMES : 4) ? often : 0;

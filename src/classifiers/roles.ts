@@ -92,7 +92,7 @@ function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
 
 /** A command's caller tells how the command ended, not why. */
 const WRAPPER =
-  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
+  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [
@@ -113,7 +113,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'progress',
-    /^\s*(?:Compiling|Checking|Downloading|Downloaded|Fresh|Updating|Adding|Installing|Building|Locking|Blocking) [\w@./-]+ ?(?:v?\d|crates|\[|$)|^\[INFO\] |^> Task :\S+$|^\[\d+\/\d+\] (?:Building|Linking|Generating|Fetching|Compiling)/,
+    /^\s*(?:Compiling|Checking|Scanning|Downloading|Downloaded|Fresh|Updating|Adding|Installing|Building|Locking|Blocking) [\w@./-]+ ?(?:v?\d|crates|\[|$)|^\[INFO\] |^> Task :\S+$|^\[\d+\/\d+\] (?:Building|Linking|Generating|Fetching|Compiling)/,
   ],
   [
     'progress',

@@ -30,8 +30,9 @@ export interface Matcher {
   findIn(lines: readonly string[]): Finding[];
 }
 
-/** Regular expressions see no more of a line than this, in UTF-16 units: a message stands at its beginning. */
+/** Regular expressions see no more of a line than this, in UTF-16 units: its beginning, and as much of its end. */
 const REGEX_MAX_LENGTH = 2000;
+const REGEX_TAIL_LENGTH = 500;
 /**
  * Candidate lines of one pattern that are tried. A log that holds a literal more often repeats itself,
  * and this bounds what a hostile one can cost.
@@ -200,9 +201,15 @@ function tester(line: LinePattern): (text: string) => Captures | null {
   if (line.kind === 'literal') return (text) => (text.includes(line.literal) ? NO_CAPTURES : null);
   const regex = new RegExp(line.source, line.ignoreCase ? 'i' : '');
   return (text) => {
-    const match = regex.exec(text.length > REGEX_MAX_LENGTH ? text.slice(0, REGEX_MAX_LENGTH) : text);
+    const match = regex.exec(ends(text));
     return match === null ? null : capturesOf(match);
   };
+}
+
+/** The head and the tail of an overlong line: a command line of 10 KB has its reason behind it. */
+function ends(text: string): string {
+  if (text.length <= REGEX_MAX_LENGTH) return text;
+  return `${text.slice(0, REGEX_MAX_LENGTH - REGEX_TAIL_LENGTH)} … ${text.slice(-REGEX_TAIL_LENGTH)}`;
 }
 
 /** Groups that took part. */

@@ -22,17 +22,20 @@ export function cleanText(raw: string): string {
   return text.replace(INVISIBLE, '').trimEnd();
 }
 
-/** Cuts a text to its maximum and says how much is missing. */
-export function capText(text: string, maxLength = TEXT_MAX_LENGTH): string {
-  if (text.length <= maxLength) return text;
-  // A surrogate pair must not be cut in half.
-  const end = isHighSurrogate(text.charCodeAt(maxLength - 1)) ? maxLength - 1 : maxLength;
-  return `${text.slice(0, end)}…[${text.length - end} chars]`;
+/** Of an overlong text so much of the end is kept: compilers and linkers give the reason behind the command line. */
+const TAIL_LENGTH = 1024;
+
+/** Cuts the middle out of an overlong text and says how much is missing. */
+export function capText(text: string): string {
+  if (text.length <= TEXT_MAX_LENGTH) return text;
+  const head = text.slice(0, TEXT_MAX_LENGTH - TAIL_LENGTH).replace(LONE_AT_END, '');
+  const tail = text.slice(-TAIL_LENGTH).replace(LONE_AT_START, '');
+  return `${head}…[${text.length - head.length - tail.length} chars]…${tail}`;
 }
 
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
-}
+/** Half of a surrogate pair, where a cut went through it. */
+const LONE_AT_END = /[\ud800-\udbff]$/;
+const LONE_AT_START = /^[\udc00-\udfff]/;
 
 /**
  * A lone `\r` returns to the start of the line: what was printed last stands there.

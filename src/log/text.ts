@@ -30,9 +30,11 @@ export interface LogText {
 
 /**
  * Bytes of one line that are decoded at most. A longer line is a progress bar (its last part counts)
- * or a dump (its beginning does).
+ * or a dump (its beginning and its end do).
  */
 const RAW_MAX_BYTES = 64 * 1024;
+/** Of an overlong line that nothing overwrote, so much of its end. */
+const RAW_TAIL_BYTES = 4 * 1024;
 const CR = 0x0d;
 
 export function readLog(given: Uint8Array, redact: Redact, format?: LogFormat): LogText {
@@ -85,12 +87,14 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The prefix, and what a terminal would show last; or the beginning when nothing was overwritten. */
+/** The prefix, and what a terminal would show last; or beginning and end when nothing was overwritten. */
 function longLine(buffer: Buffer, start: number, end: number): string {
   let last = end;
   while (last > start && buffer[last - 1] === CR) last--;
   const overwritten = buffer.lastIndexOf(CR, last - 1);
-  if (overwritten <= start) return buffer.toString('utf8', start, start + RAW_MAX_BYTES);
+  if (overwritten <= start) {
+    return `${buffer.toString('utf8', start, start + RAW_MAX_BYTES - RAW_TAIL_BYTES)}…${buffer.toString('utf8', end - RAW_TAIL_BYTES, end)}`;
+  }
   const prefix = buffer.toString('utf8', start, start + 256).split('\r')[0]!;
   const tail = buffer.toString('utf8', overwritten + 1, Math.min(last, overwritten + 1 + RAW_MAX_BYTES));
   return `${prefix}\r${tail}`;

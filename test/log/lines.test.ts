@@ -131,7 +131,12 @@ describe('long lines', () => {
   test('a line of 10 MB is capped and says how much is missing', () => {
     const { text } = read(`${stamp}${'x'.repeat(10_000_000)}\n`).line(1);
     expect(text.length).toBeLessThan(9000);
-    expect(text).toMatch(/x…\[\d+ chars\]$/);
+    expect(text).toMatch(/^x+…\[\d+ chars\]…x+$/);
+  });
+
+  test('the end of an overlong line is kept: the reason stands there', () => {
+    const { text } = read(`rustc ${'--cfg feature '.repeat(10_000)}(signal: 9, SIGKILL: kill)`).line(1);
+    expect(text).toMatch(/^rustc .*\(signal: 9, SIGKILL: kill\)$/);
   });
 
   test('of a progress bar of 1 MB the last state is kept, with its time', () => {

@@ -73,8 +73,19 @@ describe('a job on GitHub', () => {
     ['stops in the middle', ['still running'], 'cut-off'],
     [
       'fails in an action that prints no exit code',
-      ['##[error]Input required and not supplied: token', 'Post job cleanup.', 'Cleaning up orphan processes'],
+      [
+        '##[group]Run acme/publish@v1',
+        '##[endgroup]',
+        '##[error]Input required and not supplied: token',
+        'Post job cleanup.',
+        'Cleaning up orphan processes',
+      ],
       'failure',
+    ],
+    [
+      'has a finding marked as an error in a script that passed',
+      ['##[error]src/a.ts:3:5: unused', 'Post job cleanup.', 'Cleaning up orphan processes'],
+      'success',
     ],
     [
       'only has a notice in the error channel',

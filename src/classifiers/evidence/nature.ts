@@ -28,6 +28,8 @@ export function natureEvidence(finding: Finding | null): Evidence | null {
   if (finding === null || finding.signature.tier === 'wrapper') return null;
   const { transient, id } = finding.signature;
   if (transient === 'unknown') return null;
+  // A symptom says that the reason stands elsewhere: it cannot know that the reason is in the code.
+  if (transient === 'no' && finding.signature.tier === 'symptom') return null;
   return {
     kind: 'signature',
     weight: WEIGHTS[transient],
