@@ -5,7 +5,9 @@ import type { Finding } from './signatures.ts';
 
 /** `{name}` -> what the log says at that place. Names that captured nothing stay as they are. */
 export function fillIn(text: string, captures: Readonly<Record<string, string>>): string {
-  return text.replace(/\{([A-Za-z_]\w*)\}/g, (whole, name: string) => captures[name] ?? whole);
+  return text.replace(/\{([A-Za-z_]\w*)\}/g, (whole, name: string) =>
+    Object.hasOwn(captures, name) ? captures[name]! : whole,
+  );
 }
 
 /** A finding's fixes in this log's words, the recommended one first. */

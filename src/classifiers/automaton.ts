@@ -18,6 +18,8 @@ export interface Automaton {
 
 const LF = 0x0a;
 const ESC = 0x1b;
+const BEL = 0x07;
+const NUL = 0x00;
 
 /**
  * A literal longer than this is searched by its first bytes only: the table stays small and in the processor's cache,
@@ -91,12 +93,29 @@ function afterTimestamp(bytes: Uint8Array, at: number, end: number): number {
   return at + 29 <= end && bytes[at + 27] === 0x5a && bytes[at + 10] === 0x54 && bytes[at + 19] === 0x2e ? at + 29 : at;
 }
 
-/** Behind a CSI sequence (`ESC [ … letter`), or behind the escapeState character when it begins something else. */
+/**
+ * Behind an escape sequence, or behind the one NUL byte: just what `log/clean.ts` takes out of a line. Never past its end.
+ */
 function afterEscape(bytes: Uint8Array, at: number, end: number): number {
-  if (bytes[at + 1] !== 0x5b) return at + 1;
+  if (bytes[at] === NUL) return at + 1;
+  const kind = bytes[at + 1];
   let next = at + 2;
-  while (next < end && bytes[next]! >= 0x20 && bytes[next]! <= 0x3f) next++;
-  return next + 1;
+  const skip = (from: number, to: number): void => {
+    while (next < end && bytes[next]! >= from && bytes[next]! <= to) next++;
+  };
+  if (kind === 0x5b) {
+    skip(0x30, 0x3f);
+    skip(0x20, 0x2f);
+    return next < end && bytes[next]! >= 0x40 && bytes[next]! <= 0x7e ? next + 1 : next;
+  }
+  if (kind === 0x5d || kind === 0x50 || kind === 0x58 || kind === 0x5e || kind === 0x5f) {
+    while (next < end && bytes[next] !== LF && bytes[next] !== ESC && !(kind === 0x5d && bytes[next] === BEL)) next++;
+    if (bytes[next] === BEL) return next + 1;
+    return bytes[next] === ESC && bytes[next + 1] === 0x5c ? next + 2 : next;
+  }
+  next = at + 1;
+  skip(0x20, 0x2f);
+  return next < end && bytes[next]! >= 0x30 && bytes[next]! <= 0x7e ? next + 1 : next;
 }
 
 /** Lower case for ASCII letters only: other letters change their length in bytes. */
@@ -110,8 +129,9 @@ function classesOf(keys: readonly Uint8Array[]): { classes: Uint8Array; width: n
   let width = 1;
   classes[LF] = width++;
   classes[ESC] = width++;
+  classes[NUL] = classes[ESC]!;
   for (const key of keys) {
-    for (const byte of key) if (classes[byte] === 0) classes[byte] = width++;
+    for (const byte of key) if (byte !== NUL && classes[byte] === 0) classes[byte] = width++;
   }
   for (let letter = 0x61; letter <= 0x7a; letter++) classes[letter - 32] = classes[letter]!;
   return { classes, width };

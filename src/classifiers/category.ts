@@ -1,4 +1,5 @@
 import type { Category, LogStep, Problem, TestReport } from '../domain.ts';
+import { shorten } from './shorten.ts';
 import type { Finding } from './signatures.ts';
 
 /** What kind of failure it is: the catalogue knows best, then what tools reported, then the words of the line and the step. */
@@ -13,7 +14,7 @@ export function categoryOf(
   const tool = problems.find((one) => one.problems.some((problem) => problem.severity === 'error'))?.tool;
   if (tool !== undefined) return LINTERS.has(tool) ? 'lint' : 'build';
   if (tests !== null && tests.failures.length > 0) return 'test';
-  return byWords(text.replace(PATHS, ' '), LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
+  return byWords(shorten(text).replace(PATHS, ' '), LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
 }
 
 /** `/home/runner/…` is no word about a runner. URLs stay: a host says what was talked to. */

@@ -1,3 +1,5 @@
+import { shorten } from './shorten.ts';
+
 /** How strongly a line's form says that something is wrong, whatever it is about. */
 export interface Diagnostic {
   /** In the points that `ranking.ts` adds up; 0: it says nothing of the kind. */
@@ -14,9 +16,13 @@ export function isCompilerError({ why }: Diagnostic): boolean {
 
 /** The strongest form that fits. */
 export function diagnosticOf(text: string): Diagnostic {
-  const said = text.replace(BOX, '').replace(STAMPED, '');
+  const said = shorten(text).replace(BOX, '').replace(STAMPED, '');
   for (const [strength, why, form] of FORMS) if (form.test(said)) return { strength, why };
-  const prose = said.replace(NAMES, ' ').trim();
+  const prose = said
+    .split(/\s+/)
+    .filter((word) => !NAME.test(word))
+    .join(' ')
+    .trim();
   // A word alone is an item of a list.
   if (!/\s/.test(prose) && !/[:!]$/.test(prose)) return SILENT;
   for (const [strength, why, form] of WORDS) if (form.test(prose)) return { strength, why };
@@ -27,7 +33,7 @@ export function diagnosticOf(text: string): Diagnostic {
 const STAMPED = /^(?:[a-z][\w.-]{0,60} +\| )?(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? )?/;
 
 /** Paths and compound names: `lockfile/invalid-checksum.md` and `error-stack-parser` say nothing is invalid. */
-const NAMES = /\S*[/\\]\S*|[\w@]+(?:[-_.][\w@]+)+/g;
+const NAME = /[/\\]|[\w@][-_.][\w@]/;
 
 /** Terraform and others draw a bar before each line of a message. */
 const BOX = /^\s*[│┃╎╷╵] ?/;
@@ -42,7 +48,7 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     5,
     'a compiler error with its place',
-    /^(?:\S.{0,300}?)(?:(?<=[^\d\s:])(?::\d+){1,2}|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?[Ee]rror\b/,
+    /^(?:\S.{0,300}?)(?:(?<=\.(?:[chmrs]|cc|cpp|cxx|cu|hh|hpp|mm|java|kts?|scala|go|rs|[cm]?[jt]sx?|vue|svelte|pyi?|rb|php|cs|fs|vb|swift|dart|exs?|erl|hs|mli?|zig|asm|proto|sql|s?css|html|tex|f90|glsl|tf))(?::\d+){1,2}|\(\d+(?:,\d+)*\)|:\[\d+,\d+\]) ?:? (?:fatal )?[Ee]rror\b/,
   ],
   [5, 'an error with its place', /^\S{1,300}[^\d\s:](?::\d+){1,2}: ERROR\b/],
   [

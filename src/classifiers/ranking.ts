@@ -242,7 +242,9 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
   const groups = new Map<string, Ranked[]>();
   for (const one of ranked) {
     const group = sameness(one);
-    groups.set(group, [...(groups.get(group) ?? []), one]);
+    const others = groups.get(group);
+    if (others === undefined) groups.set(group, [one]);
+    else others.push(one);
   }
   return [...groups.values()].map((group) => {
     const first = group[0]!;

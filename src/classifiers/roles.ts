@@ -1,5 +1,7 @@
 import type { LogFormat, LogLine, LogStep } from '../domain.ts';
+import { HEADER_LINES, isStepHeader } from '../log/structure/header.ts';
 import { outputOfPassed } from './passed-output.ts';
+import { shorten } from './shorten.ts';
 import { stepAt } from './signatures.ts';
 
 /**
@@ -45,7 +47,7 @@ function placesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: 
   return lines.map((line, index) => {
     if (step === null || line.number > step.lastLine || line.number < step.firstLine) step = stepAt(steps, line.number);
     if (line.marker === 'group') {
-      header = line.text.startsWith('Run ');
+      header = isStepHeader(line, lines.slice(index + 1, index + HEADER_LINES));
       return 'header';
     }
     if (line.marker === 'endgroup') {
@@ -65,7 +67,8 @@ function isVerdict({ text }: LogLine, format: LogFormat): boolean {
 }
 
 function roleOf(line: LogLine, format: LogFormat): Role {
-  const { text, marker } = line;
+  const { marker } = line;
+  const text = shorten(line.text);
   if (marker === 'error') return TRIVIAL_ERROR.test(text) ? 'hint' : WRAPPER.test(text) ? 'wrapper' : 'error';
   // A retrying action tells of a lost attempt as a warning, though it may be the last.
   if (marker === 'warning' && LOST_ATTEMPT.test(text)) return 'output';
@@ -99,7 +102,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   // TAP, node:test, go test, cargo test, Mocha and Jest, pytest -v, ctest, JUnit consoles, Gradle.
   [
     'passed',
-    /^ok \d+\b|^\s*(?:[✓✔√]|PASS\b)|^\s*--- (?:PASS|SKIP)|^test \S+ \.\.\. (?:ok|ignored)|^\S+::\S.* PASSED\b|^\s*\d+\/\d+ Test +#\d+: .*\bPassed\b|^.* > .* PASSED$|^\[ {2,}OK \]|^\[ {7}OK|^\[ RUN +\]|^.*\.{4,} ?(?:Passed|passed|ok|OK|yes|found|SUCCESS)\b/,
+    /^ok \d+\b|^\s*(?:[✓✔√]|PASS\b)|^\s*--- (?:PASS|SKIP)|^test \S+ \.\.\. (?:ok|ignored)|^\S+::\S.* PASSED\b|^\s*\d+\/\d+ Test +#\d+: .*\bPassed\b| > [^>]{1,300} PASSED$|^\[ {2,}OK \]|^\[ {7}OK|^\[ RUN +\]|(?<!\.)\.{4,} ?(?:Passed|passed|ok|OK|yes|found|SUCCESS)\b/,
   ],
   // Surefire's line of a class without failures, and counts of zero.
   [
@@ -128,7 +131,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   // Code frames, carets, patches, side-by-side values.
   [
     'quoted',
-    /^\s*>?\s*\d+ *\| |^\s*\| |^\s*[\^~]{2,}[\s^~-]*$|^\s*(?:[-+]) {2,}\S|^(?:@@ |diff --git |index [\da-f]{7,}|--- a\/|\+\+\+ b\/)|^E +[-+?] /,
+    /^\s*(?:>\s*)?\d+ *\| |^\s*\| |^\s*[\^~][\^~][\s^~-]*$|^\s*(?:[-+]) {2,}\S|^(?:@@ |diff --git |index [\da-f]{7,}|--- a\/|\+\+\+ b\/)|^E +[-+?] /,
   ],
   [
     'hint',

@@ -1,6 +1,7 @@
 import type { LogStep, Tier } from '../domain.ts';
 import type { LogText } from '../log/text.ts';
 import { type Automaton, buildAutomaton, fold, scan } from './automaton.ts';
+import { shorten } from './shorten.ts';
 import type { LinePattern, Pattern, Signature } from './signature.ts';
 
 /** A signature that was recognised, and where. */
@@ -30,9 +31,6 @@ export interface Matcher {
   findIn(lines: readonly string[]): Finding[];
 }
 
-/** Regular expressions see no more of a line than this, in UTF-16 units: its beginning, and as much of its end. */
-const REGEX_MAX_LENGTH = 2000;
-const REGEX_TAIL_LENGTH = 500;
 /**
  * Candidate lines of one pattern that are tried. A log that holds a literal more often repeats itself,
  * and this bounds what a hostile one can cost.
@@ -74,7 +72,10 @@ export function createMatcher(signatures: readonly Signature[], automaton?: Auto
       const line = text.lineAt(offset - 1);
       for (const probe of wanting[literal]!) {
         const list = lines[probe]!;
-        if (list.at(-1) !== line && list.length < TRIES_MAX) list.push(line);
+        if (list.at(-1) === line) continue;
+        // The first ones and the last ones: a failure may stand behind thousands of harmless lines.
+        if (list.length === TRIES_MAX) list.splice(TRIES_MAX / 2, 1);
+        list.push(line);
       }
     });
     return lines;
@@ -201,15 +202,9 @@ function tester(line: LinePattern): (text: string) => Captures | null {
   if (line.kind === 'literal') return (text) => (text.includes(line.literal) ? NO_CAPTURES : null);
   const regex = new RegExp(line.source, line.ignoreCase ? 'i' : '');
   return (text) => {
-    const match = regex.exec(ends(text));
+    const match = regex.exec(shorten(text));
     return match === null ? null : capturesOf(match);
   };
-}
-
-/** The head and the tail of an overlong line: a command line of 10 KB has its reason behind it. */
-function ends(text: string): string {
-  if (text.length <= REGEX_MAX_LENGTH) return text;
-  return `${text.slice(0, REGEX_MAX_LENGTH - REGEX_TAIL_LENGTH)} … ${text.slice(-REGEX_TAIL_LENGTH)}`;
 }
 
 /** Groups that took part. */
@@ -232,7 +227,7 @@ function* matchPattern(
       yield { signature, line: first, firstLine: first, lastLine: first, captures };
       continue;
     }
-    const rest = followers(pattern, probes, lines, first, textOf);
+    const rest = followers(pattern, probes, lines, first, textOf, excluded);
     if (rest === null) continue;
     const line = pattern.report === 'first' ? first : rest.last;
     yield { signature, line, firstLine: first, lastLine: rest.last, captures: { ...captures, ...rest.captures } };
@@ -246,6 +241,7 @@ function followers(
   lines: readonly (readonly number[])[],
   first: number,
   textOf: (line: number) => string,
+  excluded: (text: string) => boolean,
 ): { last: number; captures: Captures } | null {
   let last = first;
   let captures: Captures = {};
@@ -254,7 +250,7 @@ function followers(
     for (const line of lines[index]!) {
       if (line <= last) continue;
       if (line > first + within) break;
-      found = probes[index]!.test(textOf(line));
+      found = excluded(textOf(line)) ? null : probes[index]!.test(textOf(line));
       if (found !== null) {
         last = line;
         break;

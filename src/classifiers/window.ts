@@ -12,6 +12,9 @@ export interface FailedPart {
 /** Bytes of a step that are read; of a longer one the head and the tail. The tail holds the end, so it gets most. */
 const HEAD_BYTES = 4 * 1024 * 1024;
 const TAIL_BYTES = 12 * 1024 * 1024;
+/** The same in lines: a decoded line takes memory however short it is. */
+const HEAD_LINES = 50_000;
+const TAIL_LINES = 150_000;
 
 /**
  * The failed steps, in order. Where the log tells of none, all that is not tidying up;
@@ -36,9 +39,10 @@ export function failedParts({ text, steps, ending, first, last }: ParsedLog): Fa
 export function linesOf({ text }: ParsedLog, { first, last }: FailedPart): { lines: LogLine[]; omitted: number } {
   const start = text.offsetOf(first);
   const end = text.offsetOf(last + 1);
-  if (end - start <= HEAD_BYTES + TAIL_BYTES) return { lines: text.lines(first, last), omitted: 0 };
-  const headEnd = Math.max(first, text.lineAt(start + HEAD_BYTES));
-  const tailStart = Math.max(headEnd + 1, text.lineAt(end - TAIL_BYTES));
+  const long = end - start > HEAD_BYTES + TAIL_BYTES || last - first + 1 > HEAD_LINES + TAIL_LINES;
+  if (!long) return { lines: text.lines(first, last), omitted: 0 };
+  const headEnd = Math.min(first + HEAD_LINES, Math.max(first, text.lineAt(Math.min(end, start + HEAD_BYTES) - 1)));
+  const tailStart = Math.max(headEnd + 1, last - TAIL_LINES, text.lineAt(Math.max(start, end - TAIL_BYTES)));
   return {
     lines: [...text.lines(first, headEnd), ...text.lines(tailStart, last)],
     omitted: tailStart - headEnd - 1,

@@ -10,9 +10,22 @@ const UTF16_NUL_SHARE = 0.3;
  */
 export function toUtf8(bytes: Uint8Array): Uint8Array {
   const utf16 = utf16Order(bytes);
-  const utf8 = utf16 === null ? bytes : Buffer.from(new TextDecoder(utf16).decode(bytes));
+  const utf8 = utf16 === null ? bytes : decoded(bytes, utf16);
   return withRealEscapes(utf8);
 }
+
+/** Piece by piece: a text of over 512 MB is more than one string can hold. */
+function decoded(bytes: Uint8Array, encoding: string): Buffer {
+  const decoder = new TextDecoder(encoding);
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    const piece = bytes.subarray(at, at + PIECE_BYTES);
+    parts.push(Buffer.from(decoder.decode(piece, { stream: at + PIECE_BYTES < bytes.length })));
+  }
+  return Buffer.concat(parts);
+}
+
+const PIECE_BYTES = 16 * 1024 * 1024;
 
 function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
@@ -25,10 +38,21 @@ function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   return null;
 }
 
-/** `^[[31m` -> ESC`[31m`, only where it is a colour or an erase: `a^[[0-9]` in a script stays. */
+/**
+ * `^[[31m` -> NUL ESC`[31m`: as long as before, so that offsets stay true. Only where it is a colour or an erase:
+ * `a^[[0-9]` in a script stays.
+ */
 function withRealEscapes(bytes: Uint8Array): Uint8Array {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.indexOf('^[[') < 0) return bytes;
-  // Latin-1 keeps every byte as it is.
-  return Buffer.from(buffer.toString('latin1').replace(/\^\[(?=\[[0-9;]{0,20}[mK])/g, '\x1b'), 'latin1');
+  let buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let copied = false;
+  for (let at = buffer.indexOf(CARET_ESCAPE); at >= 0; at = buffer.indexOf(CARET_ESCAPE, at + 3)) {
+    if (!/^[0-9;]{0,20}[mK]/.test(buffer.toString('latin1', at + 3, at + 24))) continue;
+    if (!copied) buffer = Buffer.from(buffer);
+    copied = true;
+    buffer[at] = 0;
+    buffer[at + 1] = 0x1b;
+  }
+  return buffer;
 }
+
+const CARET_ESCAPE = '^[[';

@@ -28,10 +28,15 @@ export function parsePart(part: LogPart, redact: Redact): ParsedLog[] {
     case 'github-job':
     case 'github-step':
     case 'azure':
-      return [{ ...whole, ...githubStructure(whole, part.steps, part.step) }];
+      return [{ ...whole, ...githubStructure(whole, stepsOf(part, text), part.step) }];
     default:
       return [{ ...whole, ...otherStructure(whole, text.format) }];
   }
+}
+
+/** Where the encoding was changed, the places of the steps are no longer those of the bytes. */
+function stepsOf({ steps, bytes }: LogPart, text: LogText): LogPart['steps'] {
+  return text.bytes.length === bytes.length ? steps : null;
 }
 
 /** Runs of lines with the same job, and in them runs of lines with the same step. */

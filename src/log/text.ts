@@ -14,14 +14,14 @@ export interface LogText {
   readonly format: LogFormat;
   /** UTF-8. */
   readonly bytes: Buffer;
-  /** Size as given, before any change of encoding. */
-  readonly givenBytes: number;
   readonly lineCount: number;
   /** The 1-based line as a person may see it. */
   line(number: number): LogLine;
   lines(first: number, last: number): LogLine[];
   /** Job and step that `gh run view --log` writes before each line; null elsewhere. */
   owner(number: number): { readonly job: string; readonly step: string } | null;
+  /** A name from outside as it may be shown: without what acts on a terminal, and without secrets. */
+  clean(name: string): string;
   /** The line that holds a byte. */
   lineAt(offset: number): number;
   /** Offset of the line's first byte; one past the last line: the end. */
@@ -33,6 +33,8 @@ export interface LogText {
  * or a dump (its beginning and its end do).
  */
 const RAW_MAX_BYTES = 64 * 1024;
+/** Lines of the longest private key in use, and some more. */
+const KEY_LINES = 120;
 /** Of an overlong line that nothing overwrote, so much of its end. */
 const RAW_TAIL_BYTES = 4 * 1024;
 const CR = 0x0d;
@@ -56,9 +58,18 @@ export function readLog(given: Uint8Array, redact: Redact, format?: LogFormat): 
     const line = { number, text: capText(redact(hidden.text)), timeMs, marker, colour: firstColour(rest) };
     return { line, key: hidden.state };
   };
+  // A private key is hidden line by line, and the last one can only be told by those before it.
+  const hasKeys = bytes.includes('PRIVATE KEY');
+  const keyBefore = (first: number): KeyState => {
+    let key: KeyState = null;
+    if (hasKeys)
+      for (let number = Math.max(1, first - KEY_LINES); number < first; number++) key = decode(number, key).key;
+    return key;
+  };
+  const clean = (name: string): string => redact(cleanText(name));
   const lines = (first: number, last: number): LogLine[] => {
     const decoded: LogLine[] = [];
-    let key: KeyState = null;
+    let key = keyBefore(first);
     for (let number = first; number <= last; number++) {
       const next = decode(number, key);
       decoded.push(next.line);
@@ -69,15 +80,15 @@ export function readLog(given: Uint8Array, redact: Redact, format?: LogFormat): 
   return {
     format: known,
     bytes,
-    givenBytes: given.length,
     lineCount: starts.length,
-    line: (number) => decode(number, null).line,
+    line: (number) => decode(number, keyBefore(number)).line,
     lines,
     owner(number) {
       if (known !== 'gh-run-log') return null;
       const { job, step } = cutPrefix(known, raw(number));
-      return job === null || step === null ? null : { job, step };
+      return job === null || step === null ? null : { job: clean(job), step: clean(step) };
     },
+    clean,
     lineAt: (offset) => lineAt(starts, offset),
     offsetOf,
   };

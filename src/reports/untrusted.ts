@@ -11,6 +11,8 @@ export function withoutCommands(line: string): string {
 /** Text that reads the same in GitHub's markdown: no markup, no HTML, no mention, no reference, no link. */
 export function escapeMarkdown(text: string): string {
   return text
+    .replace(/\s+/g, ' ')
+    .trim()
     .replaceAll('&', '&amp;')
     .replace(/#(?=[\w[])/g, '&#35;')
     .replaceAll('<', '&lt;')
@@ -18,8 +20,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('://', '&#58;//')
     .replace(/\b(?=www\.)/g, '\\')
     .replace(/[\\`*_[\]|~$!]/g, '\\$&')
-    .replace(/^(\s*)([-+>=]|\d+[.)])(?=\s|$)/gm, '$1\\$2')
-    .replace(/\s+/g, ' ');
+    .replace(/^([-+>=]|\d{1,9}[.)])(?=\s|$)/, '\\$1');
 }
 
 /** A code span that no text can leave. */

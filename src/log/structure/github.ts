@@ -1,9 +1,14 @@
 import type { LogLine, LogPart, LogStep, StepRange } from '../../domain.ts';
+import { HEADER_LINES, isStepHeader } from './header.ts';
 import { closeSteps, type Draft, type Ending, type Lines, linesWith, type Structure } from './structure.ts';
 
 /** The runner's words, and those of Azure's task library. */
 const EXIT_CODE = /^(?:Process completed with exit code|(?:Bash|PowerShell|Cmd\.exe) exited with code) '?(-?\d+)'?\./;
-const TIMED_OUT = /^The (?:background step|action)(?: '.*')? has timed out/;
+const TIMED_OUT =
+  /^The (?:background step|action)(?: '.*')? has timed out|^The job (?:running on runner .{1,200} )?has exceeded the maximum execution time/;
+/** The machine went away: the runner then cancels what is left, but that is a failure. */
+const LOST =
+  /^The runner has received a shutdown signal|^Operating system is shutting down|lost communication with the server/;
 const CANCELLED = /^(?:The operation was canceled|A task was canceled)\./;
 /** `owner/repo@ref`, `owner/repo/path@ref`, `./path`, `docker://image`. */
 const ACTION = /^(?:[\w.-]+\/[\w./-]+@\S+|\.{1,2}\/\S*|docker:\/\/\S+)$/;
@@ -42,7 +47,7 @@ function draftsOf(lines: Lines, marks: readonly LogLine[], only: LogPart['step']
     if (/^##\[start-action /.test(mark.text)) depth++;
     else if (/^##\[end-action /.test(mark.text)) depth = Math.max(0, depth - 1);
     else if (depth === 0) {
-      const draft = draftAt(mark);
+      const draft = draftAt(mark, lines);
       if (draft !== null) drafts.push(draft);
     }
   }
@@ -60,9 +65,10 @@ function draftsOf(lines: Lines, marks: readonly LogLine[], only: LogPart['step']
   return drafts;
 }
 
-function draftAt(mark: LogLine): Draft | null {
+function draftAt(mark: LogLine, { text, last }: Lines): Draft | null {
   const at = { number: null, firstLine: mark.number };
-  if (mark.marker === 'group' && mark.text.startsWith('Run ')) {
+  const following = (): LogLine[] => text.lines(mark.number + 1, Math.min(last, mark.number + HEADER_LINES));
+  if (mark.marker === 'group' && mark.text.startsWith('Run ') && isStepHeader(mark, following())) {
     const kind = ACTION.test(mark.text.slice(4)) ? 'action' : 'run';
     return { ...at, name: mark.text, kind };
   }
@@ -103,16 +109,14 @@ function isCompletion({ text, marker }: LogLine): boolean {
 
 /** The worst that a step's errors say. A notice sent through the error channel is none. */
 function conclude(errors: readonly LogLine[]): Pick<LogStep, 'conclusion' | 'exitCode'> {
-  let exitCode: number | null = null;
-  let conclusion: LogStep['conclusion'] = 'success';
-  for (const { text } of errors) {
-    const exit = EXIT_CODE.exec(text);
-    if (exit !== null) exitCode = Number(exit[1]);
-    if (TIMED_OUT.test(text)) conclusion = 'timed-out';
-    else if (CANCELLED.test(text)) conclusion = conclusion === 'success' ? 'cancelled' : conclusion;
-    else if (conclusion !== 'timed-out' && isFailure(text)) conclusion = 'failure';
-  }
-  return { conclusion, exitCode };
+  const exit = errors.map(({ text }) => EXIT_CODE.exec(text)).findLast((match) => match !== null);
+  const exitCode = exit == null ? null : Number(exit[1]);
+  const said = (form: RegExp): boolean => errors.some(({ text }) => form.test(text));
+  if (said(TIMED_OUT)) return { conclusion: 'timed-out', exitCode };
+  if (exitCode !== null || said(LOST)) return { conclusion: 'failure', exitCode };
+  // A finding that a problem matcher marked before does not make a cancelled step a failed one.
+  if (said(CANCELLED)) return { conclusion: 'cancelled', exitCode };
+  return { conclusion: errors.some(({ text }) => isFailure(text)) ? 'failure' : 'success', exitCode };
 }
 
 /** pip's `[notice]` and a cheerful `✅` do come as `##[error]`. */

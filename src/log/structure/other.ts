@@ -10,7 +10,7 @@ interface Dialect {
   readonly start: RegExp | null;
   /** Steps that prepare or tidy up. */
   readonly kind: (name: string) => LogStep['kind'];
-  /** Words among the last lines; the first of these that stands there decides. */
+  /** Words among the last lines; the last line that holds one decides. */
   readonly endings: readonly (readonly [RegExp, Ending])[];
 }
 
@@ -27,7 +27,7 @@ const DIALECTS: Readonly<Record<Exclude<LogFormat, GithubFormat>, Dialect>> = {
           ? 'post'
           : 'run',
     endings: [
-      [/Job succeeded$/, 'success'],
+      [/^Job succeeded$/, 'success'],
       [/ERROR: Job failed: execution took longer than/, 'timed-out'],
       [/ERROR: Job failed: canceled/, 'cancelled'],
       [/ERROR: Job failed/, 'failure'],
@@ -114,15 +114,18 @@ function draftsOf(lines: Lines, { needle, start, kind }: Dialect): Draft[] {
   return linesWith(lines, needle).flatMap((number): Draft[] => {
     const from = lines.text.offsetOf(number);
     const raw = lines.text.bytes.toString('utf8', from, Math.min(lines.text.offsetOf(number + 1), from + 1024));
-    const name = start.exec(raw)?.groups?.name;
-    return name === undefined ? [] : [{ number: null, name, kind: kind(name), firstLine: number }];
+    const name = lines.text.clean(start.exec(raw)?.groups?.name ?? '');
+    return name === '' ? [] : [{ number: null, name, kind: kind(name), firstLine: number }];
   });
 }
 
 function endingOf({ text, first, last }: Lines, { endings }: Dialect, format: LogFormat): Ending {
   const tail = text.lines(Math.max(first, last - ENDING_LINES), last);
-  const found = endings.find(([words]) => tail.some((line) => words.test(line.text)));
-  if (found !== undefined) return found[1];
+  // The last word counts: a job that failed may say before that something succeeded.
+  for (const { text: said } of tail.reverse()) {
+    const found = endings.find(([words]) => words.test(said));
+    if (found !== undefined) return found[1];
+  }
   return format === 'plain' || format === 'circleci' ? 'unknown' : 'cut-off';
 }
 

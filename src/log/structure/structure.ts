@@ -22,11 +22,13 @@ export interface Lines {
 /** Numbers of the lines that contain `needle`, found in the bytes without decoding. */
 export function linesWith({ text, first, last }: Lines, needle: string): number[] {
   const end = text.offsetOf(last + 1);
+  // The search must not run on through the jobs behind this one.
+  const bytes = text.bytes.subarray(0, end);
   const found: number[] = [];
   let at = text.offsetOf(first);
   while (at < end) {
-    const hit = text.bytes.indexOf(needle, at);
-    if (hit < 0 || hit >= end) break;
+    const hit = bytes.indexOf(needle, at);
+    if (hit < 0) break;
     const line = text.lineAt(hit);
     found.push(line);
     at = text.offsetOf(line + 1);
