@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import type { Surroundings } from './commands/surroundings.ts';
 import { run } from './program.ts';
 
 const { stdout, stderr, stdin, env } = process;
@@ -7,7 +8,10 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
 });
-process.exitCode = await run(process.argv.slice(2), {
+/** A bug: `sysexits.h` calls it EX_SOFTWARE. 1 and 2 have meanings of their own. */
+const BUG = 70;
+
+const surroundings: Surroundings = {
   stdin,
   stdinIsTerminal: stdin.isTTY === true,
   out: (text) => stdout.write(text),
@@ -16,7 +20,13 @@ process.exitCode = await run(process.argv.slice(2), {
   cwd: process.cwd(),
   columns: stdout.isTTY ? stdout.columns : null,
   colour: wantsColour(env, stdout.isTTY),
-});
+};
+try {
+  process.exitCode = await run(process.argv.slice(2), surroundings);
+} catch (error) {
+  stderr.write(`whyred: this is a bug in whyred, please report it.\n${(error as Error).stack ?? error}\n`);
+  process.exitCode = BUG;
+}
 
 /** NO_COLOR wins (no-color.org), then FORCE_COLOR, then whether there is a terminal. */
 function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {

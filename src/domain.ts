@@ -213,9 +213,10 @@ export interface JobTriage {
   readonly failures: readonly Failure[];
 }
 
-/** Where something stands: a line of a job. */
+/** Where something stands: a line of a job. Names of jobs repeat, so the file belongs to it. */
 export interface Place {
   readonly job: string;
+  readonly file: string;
   readonly line: number;
   readonly text: string;
 }
@@ -231,6 +232,7 @@ export interface Incident {
 
 export interface Victim {
   readonly job: string;
+  readonly file: string;
   /** `same-cause`: fails like the others · `upstream`: lacks what another job should have given · `cancelled`: was stopped. */
   readonly how: 'same-cause' | 'upstream' | 'cancelled';
 }

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { type Baseline, baselineOf } from './classifiers/baseline.ts';
 import { type Explained, explain } from './classifiers/failures.ts';
-import { link, type TracedJob } from './classifiers/incidents.ts';
+import { link } from './classifiers/incidents.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
+import type { TracedJob } from './classifiers/upstream.ts';
 import type { Conclusion, Failure, JobLog, JobTriage, LogPart, LogSource, LogStep, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
 import { type LogText, type Redact, readLog } from './log/text.ts';

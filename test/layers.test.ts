@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: ['domain', 'errors', 'log', 'classifiers', 'history', 'reports', 'providers', 'store', 'triage'],
   ui: ['domain', 'errors', 'classifiers', 'history', 'reports', 'providers', 'store', 'triage'],
   program: ['domain', 'errors', 'commands', 'ui'],
-  cli: ['program'],
+  cli: ['program', 'commands'],
 };
 
 const PURE = ['domain', 'errors', 'log', 'classifiers', 'history', 'reports'];

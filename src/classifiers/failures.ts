@@ -29,6 +29,8 @@ const APART_LINES = 12;
 const INDEPENDENT_POINTS = 7;
 /** Where a log does not say that it failed, only this much makes a failure, in points. */
 const SELF_EVIDENT_POINTS = 3;
+/** From here on such a line supports a verdict. */
+const TRUSTED_CONFIDENCE = 0.5;
 /** What failed in a later step is more likely a consequence, in points a step. */
 const LATER_STEP_POINTS = 3;
 /** And this where it most likely passed: a known cause, or what a test framework or compiler calls a failure. */
@@ -116,9 +118,14 @@ function assemble(
   const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
   const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
-  const evidence = [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)].filter(
-    (one): one is Evidence => one !== null,
-  );
+  const confidence = confidenceOf(cause, ranked, log.ending);
+  // A guess at a log that does not even say that it failed is no ground for a verdict.
+  const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
+  const evidence = !trusted
+    ? []
+    : [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)].filter(
+        (one): one is Evidence => one !== null,
+      );
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
     fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
@@ -126,7 +133,7 @@ function assemble(
       line: cause.line,
       endLine: Math.max(cause.line, cause.finding?.lastLine ?? 0),
       text: shown(cause.text),
-      confidence: confidenceOf(cause, ranked, log.ending),
+      confidence,
     },
     candidates: ranked.slice(0, CANDIDATES_KEPT).map(candidateOf),
     signature:

@@ -1,6 +1,7 @@
-import type { Place } from '../domain.ts';
+import type { LogLine } from '../domain.ts';
 import type { ParsedLog } from '../log/parse.ts';
 import { linesWith } from '../log/structure/structure.ts';
+import { stepAt } from './signatures.ts';
 import { failedParts } from './window.ts';
 
 /** What a job's log shows of its ties with other jobs. */
@@ -11,8 +12,10 @@ export interface Traces {
   readonly empty: readonly Named[];
   /** Artifacts that it asked for in vain. */
   readonly missingArtifacts: readonly Named[];
-  /** Uploads that found no files. */
+  /** Uploads that found no files, by the name of the artifact. */
   readonly emptyUploads: readonly Named[];
+  /** A line in the head of a failed step that shows the result of a job that it needs as failed, or null. */
+  readonly needs: Named | null;
   /** Time of the last line, or null without stamps. */
   readonly endMs: number | null;
 }
@@ -42,7 +45,11 @@ export function tracesOf(log: ParsedLog): Traces {
       ...named(log, 'Artifact not found for name', MISSING),
       ...named(log, 'Unable to find an artifact', MISSING),
     ],
-    emptyUploads: named(log, 'No files were found with the provided path', NO_FILES),
+    emptyUploads: named(log, 'No files were found with the provided path', NO_FILES).map((one) => ({
+      ...one,
+      name: artifactName(log, one.line) ?? one.name,
+    })),
+    needs: failedNeed(log),
     endMs: end?.timeMs ?? null,
   };
 }
@@ -54,6 +61,7 @@ export function mergedTraces(parts: readonly Traces[]): Traces {
     empty: parts.flatMap((one) => one.empty),
     missingArtifacts: parts.flatMap((one) => one.missingArtifacts),
     emptyUploads: parts.flatMap((one) => one.emptyUploads),
+    needs: parts.map((one) => one.needs).find((one) => one !== null) ?? null,
     endMs: parts.reduce<number | null>((last, one) => one.endMs ?? last, null),
   };
 }
@@ -69,18 +77,35 @@ function named(log: ParsedLog, needle: string, form: RegExp): Named[] {
 /** A step's head is short; more lines than this are its output. */
 const HEAD_LINES = 200;
 
-function emptyInputs(log: ParsedLog): Named[] {
-  return failedParts(log).flatMap(({ step, first, last }): Named[] => {
+/** The `name:` input of the upload step that holds the line. */
+function artifactName({ text, steps }: ParsedLog, line: number): string | null {
+  const step = stepAt(steps, line);
+  if (step === null) return null;
+  const inputs = text.lines(step.firstLine, Math.min(line, step.firstLine + HEAD_LINES));
+  return inputs.map((one) => /^ {2}name: (.+)$/.exec(one.text)?.[1]).find((name) => name !== undefined) ?? null;
+}
+
+/** `toJSON(needs)`, or `needs.build.result` in an environment variable or a comparison, as GitHub shows it filled in. */
+const NEED = /"result": ?"(?:failure|cancelled)"|(?:^|[\s"'=:])(?:failure|cancelled)["']?(?: |$|,|\])/;
+
+function failedNeed(log: ParsedLog): Named | null {
+  for (const { number, text } of heads(log)) if (NEED.test(text)) return { name: '', line: number, text };
+  return null;
+}
+
+/** The lines before the first `##[endgroup]` of each failed step. */
+function heads(log: ParsedLog): LogLine[] {
+  return failedParts(log).flatMap(({ step, first, last }) => {
     if (step === null) return [];
     const head = log.text.lines(first, Math.min(last, first + HEAD_LINES));
     const end = head.findIndex((line) => line.marker === 'endgroup');
-    return head.slice(0, Math.max(0, end)).flatMap(({ text, number }): Named[] => {
-      const name = EMPTY.exec(text)?.groups?.name;
-      return name === undefined ? [] : [{ name, line: number, text: text.trim() }];
-    });
+    return head.slice(0, Math.max(0, end));
   });
 }
 
-export function placeOf(job: string, { line, text }: Named): Place {
-  return { job, line, text };
+function emptyInputs(log: ParsedLog): Named[] {
+  return heads(log).flatMap(({ text, number }): Named[] => {
+    const name = EMPTY.exec(text)?.groups?.name;
+    return name === undefined ? [] : [{ name, line: number, text: text.trim() }];
+  });
 }

@@ -40,14 +40,31 @@ export async function triageCommand(
   const greens = await Promise.all((options.baseline ?? []).map((name) => openSource(name, { stdin: around.stdin })));
   const engine = greens.length === 0 ? plain : { ...plain, baseline: await baselineFrom(greens, plain.redact) };
   const told: Triage[] = [];
+  let unread = 0;
   for (const name of sources) {
     if (name === '-' && around.stdinIsTerminal)
       around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
-    const result = await triage(await openSource(name, { stdin: around.stdin }), engine);
+    const result = await triageOne(name, engine, sources.length > 1, around);
+    if (result === null) {
+      unread++;
+      continue;
+    }
     await print(result, `whyred triage ${shellWord(name)}`, options, around);
     told.push(result);
   }
+  if (unread > 0) return 2;
   return told.some((one) => isMet(one, options.failOn)) ? 1 : 0;
+}
+
+/** Null, with the reason on stderr, when it cannot be read and others may: one bad name must not cost the rest. */
+async function triageOne(name: string, engine: Engine, others: boolean, around: Surroundings): Promise<Triage | null> {
+  try {
+    return await triage(await openSource(name, { stdin: around.stdin }), engine);
+  } catch (error) {
+    if (!others || !(error instanceof TriageError)) throw error;
+    around.err(`whyred: ${error.message}\n${error.hint}\n`);
+    return null;
+  }
 }
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
@@ -73,7 +90,7 @@ export async function print(
       break;
     case 'github':
       out(annotations(result));
-      if (env.GITHUB_STEP_SUMMARY) await appendFile(env.GITHUB_STEP_SUMMARY, toMarkdown(result));
+      if (env.GITHUB_STEP_SUMMARY) await appendSummary(env.GITHUB_STEP_SUMMARY, toMarkdown(result));
       break;
     case 'text':
       out(toText(result, { width: widthOf(around), colour: colourOf(around, options), top: options.top, command }));
@@ -81,6 +98,17 @@ export async function print(
   }
   // The other formats have no place where a person would see them.
   if (!options.quiet) for (const warning of result.warnings) err(`whyred: ${warning}\n`);
+}
+
+async function appendSummary(path: string, markdown: string): Promise<void> {
+  await appendFile(path, markdown).catch((cause: NodeJS.ErrnoException) => {
+    throw new TriageError(
+      'summary-unwritable',
+      `The step summary ${path} cannot be written (${cause.code}).`,
+      'Check $GITHUB_STEP_SUMMARY; GitHub sets it to a file of its own.',
+      { cause },
+    );
+  });
 }
 
 function isMet({ jobs }: Triage, failOn: TriageOptions['failOn']): boolean {

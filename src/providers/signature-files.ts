@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { type Automaton, unpackAutomaton } from '../classifiers/automaton.ts';
 import type { SignatureFile } from '../classifiers/catalogue.ts';
 import type { Signature } from '../classifiers/signature.ts';
 import { createMatcher, type Matcher } from '../classifiers/signatures.ts';
+import { TriageError } from '../errors.ts';
 
 /** Where the build writes, beside the program. */
 const BUILT = new URL('./', import.meta.url);
@@ -60,11 +61,29 @@ async function builtAutomaton(): Promise<Automaton | undefined> {
 
 /** The YAML files of a folder by name; none when there is no such folder. */
 async function readFolder(folder: string): Promise<SignatureFile[]> {
-  const exists = await access(folder).then(
-    () => true,
-    () => false,
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw unreadable(folder, error);
+  });
+  const names = entries
+    .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => entry.name);
+  return await Promise.all(
+    names.sort().map(async (name) => {
+      const path = join(folder, name);
+      const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+        throw unreadable(path, error);
+      });
+      return { name, text };
+    }),
   );
-  if (!exists) return [];
-  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
-  return await Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+}
+
+function unreadable(path: string, cause: NodeJS.ErrnoException): TriageError {
+  return new TriageError(
+    'signatures-unreadable',
+    `The signatures in ${path} cannot be read (${cause.code}).`,
+    'Check the rights on it.',
+    { cause },
+  );
 }

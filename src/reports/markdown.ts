@@ -1,19 +1,36 @@
+import { concerns, isJob } from '../classifiers/incidents.ts';
 import type { Failure, Incident, JobTriage, TestReport, Triage } from '../domain.ts';
 import { counted, duration, grouped } from './layout.ts';
-import { codeBlock, codeCell, codeSpan, escapeMarkdown } from './untrusted.ts';
+import { codeBlock, codeCell, codeSpan, escapeMarkdown, withoutCommands } from './untrusted.ts';
 import { percent, verdictWords } from './words.ts';
 
 /** Findings of one kind that are listed; the rest is counted. */
 const LISTED = 10;
 
+/** GitHub refuses a comment of more than 65,536 characters; what is left out says so itself. */
+const COMMENT_MAX_LENGTH = 60_000;
+
 /** The triage as a comment on a pull request. Log text stands in code only. Ends with a line end. */
 export function toMarkdown(triage: Triage): string {
   const failed = triage.jobs.filter((job) => job.conclusion === 'failure');
-  const told = new Set(
-    triage.incidents.flatMap(({ victims }) => victims.filter((one) => one.how === 'same-cause').map((one) => one.job)),
-  );
-  if (failed.length === 0) return `${lead(triage)}\n`;
-  return `${[lead(triage), '', ...overview(failed), ...failed.filter((job) => !told.has(job.name)).flatMap((job) => section(job, triage.incidents)), ...warnings(triage)].join('\n').trimEnd()}\n`;
+  const apart = failed.filter((job) => !isTold(job, triage.incidents));
+  const parts = [lead(triage), '', ...(failed.length === 0 ? [] : overview(failed)), ...warnings(triage)];
+  let length = parts.join('\n').length;
+  for (const [index, job] of apart.entries()) {
+    const more = section(job, triage.incidents);
+    length += more.join('\n').length;
+    if (length > COMMENT_MAX_LENGTH) {
+      parts.push(`${counted(apart.length - index, 'more job')} left out: the text would be too long for a comment.`);
+      break;
+    }
+    parts.push(...more);
+  }
+  return `${parts.map(withoutCommands).join('\n').trimEnd()}\n`;
+}
+
+/** Told of with the job that stands for their common cause. */
+function isTold(job: JobTriage, incidents: readonly Incident[]): boolean {
+  return incidents.some(({ victims }) => victims.some((one) => one.how === 'same-cause' && isJob(one, job)));
 }
 
 function lead({ jobs, conclusion }: Triage): string {
@@ -126,17 +143,14 @@ function more(count: number): string[] {
 }
 
 function related(job: JobTriage, incidents: readonly Incident[]): string[] {
-  const own = incidents.filter(
-    (one) => one.cause.job === job.name || one.victims.some((victim) => victim.job === job.name),
-  );
-  const lines = own.flatMap(({ cause, victims }) => [
-    ...(cause.job === job.name
-      ? []
-      : [`Caused in ${codeSpan(cause.job)}, line ${grouped(cause.line)}: ${codeSpan(cause.text)}`]),
-    ...victims
-      .filter((victim) => victim.job !== job.name)
-      .map((victim) => `Also ${codeSpan(victim.job)}: ${HOW[victim.how]}.`),
-  ]);
+  const lines = incidents
+    .filter((one) => concerns(one, job))
+    .flatMap(({ cause, victims }) => [
+      ...(isJob(cause, job)
+        ? []
+        : [`Caused in ${codeSpan(cause.job)}, line ${grouped(cause.line)}: ${codeSpan(cause.text)}`]),
+      ...victims.filter((one) => !isJob(one, job)).map((one) => `Also ${codeSpan(one.job)}: ${HOW[one.how]}.`),
+    ]);
   return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), ''];
 }
 
@@ -147,5 +161,5 @@ const HOW = {
 } as const;
 
 function warnings({ warnings: all }: Triage): string[] {
-  return all.length === 0 ? [] : ['', ...all.map((warning) => `> ${escapeMarkdown(warning)}`)];
+  return all.length === 0 ? [] : [...all.map((warning) => `> ${escapeMarkdown(warning)}`), ''];
 }

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import type { Candidate, Failure, Incident, JobTriage, LogLine, Triage } from '../domain.ts';
+import { concerns, isJob } from '../classifiers/incidents.ts';
+import type { Candidate, Failure, Incident, JobTriage, LogLine, Triage, Victim } from '../domain.ts';
 import { counted, duration, grouped, truncate, wrap } from './layout.ts';
 import { withoutCommands } from './untrusted.ts';
 import { percent, verdictWords } from './words.ts';
@@ -28,21 +29,18 @@ const ANSWER_CONFIDENCE = 0.6;
 export function toText(triage: Triage, options: TextOptions): string {
   const page = createPage({ ...options, width: Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, options.width)) });
   page.heading(triage);
-  const joined = victims(triage.incidents);
   for (const job of triage.jobs) {
-    if (job.conclusion === 'failure' && !joined.has(job.name)) page.job(job, triage);
+    if (job.conclusion === 'failure' && !isTold(job, triage.incidents)) page.job(job, triage);
   }
-  page.others(triage, joined);
+  page.others(triage);
   page.warnings(triage.warnings);
   page.next(triage);
   return page.text();
 }
 
 /** Jobs that are told of with their incident: all but the one whose line stands for it. */
-function victims(incidents: readonly Incident[]): Set<string> {
-  return new Set(
-    incidents.flatMap((incident) => incident.victims.filter((one) => one.how !== 'upstream').map((one) => one.job)),
-  );
+function isTold(job: JobTriage, incidents: readonly Incident[]): boolean {
+  return incidents.some(({ victims }) => victims.some((one) => one.how !== 'upstream' && isJob(one, job)));
 }
 
 function createPage({ width, colour, top, command }: TextOptions) {
@@ -153,16 +151,12 @@ function createPage({ width, colour, top, command }: TextOptions) {
       );
       if (job.failures.length === 0) labelled('', 'The job failed, and its log does not hold why.');
       for (const failure of job.failures) explain(failure);
-      for (const incident of incidents.filter(
-        (one) => one.cause.job === job.name || one.victims.some((victim) => victim.job === job.name),
-      )) {
-        told(incident, job.name);
-      }
+      for (const incident of incidents.filter((one) => concerns(one, job))) told(incident, job);
     },
 
-    others({ jobs }: Triage, joined: ReadonlySet<string>): void {
+    others({ jobs, incidents }: Triage): void {
       const rest = (conclusion: JobTriage['conclusion']): string[] =>
-        jobs.filter((job) => job.conclusion === conclusion && !joined.has(job.name)).map((job) => plain(job.name));
+        jobs.filter((job) => job.conclusion === conclusion && !isTold(job, incidents)).map((job) => plain(job.name));
       const groups = [
         ['cancelled', '•', rest('cancelled')],
         ['unclear', '•', rest('unknown')],
@@ -192,19 +186,17 @@ function createPage({ width, colour, top, command }: TextOptions) {
     text: () => `${lines.join('\n')}\n`,
   };
 
-  function told(incident: Incident, job: string): void {
-    if (incident.cause.job !== job) {
-      labelled(
-        'caused by',
-        `${plain(incident.cause.job)}, line ${grouped(incident.cause.line)}: ${plain(incident.cause.text)}`,
-      );
+  function told({ cause, victims }: Incident, job: JobTriage): void {
+    if (!isJob(cause, job)) {
+      labelled('caused by', `${plain(cause.job)}, line ${grouped(cause.line)}: ${plain(cause.text)}`);
     }
-    const same = incident.victims
-      .filter((one) => one.how === 'same-cause' && one.job !== job)
-      .map((one) => plain(one.job));
-    const stopped = incident.victims.filter((one) => one.how === 'cancelled').map((one) => plain(one.job));
-    if (same.length > 0) labelled('also red', `${same.join(', ')}: the same cause`);
-    if (stopped.length > 0) labelled('stopped', `${stopped.join(', ')}: cancelled because of it`);
+    const names = (how: Victim['how']): string =>
+      victims
+        .filter((one) => one.how === how && !isJob(one, job))
+        .map((one) => plain(one.job))
+        .join(', ');
+    if (names('same-cause') !== '') labelled('also red', `${names('same-cause')}: the same cause`);
+    if (names('cancelled') !== '') labelled('stopped', `${names('cancelled')}: cancelled because of it`);
   }
 }
 

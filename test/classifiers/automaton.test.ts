@@ -41,6 +41,10 @@ describe('the automaton', () => {
     ['a colour in its middle', 'No \x1b[1;31mspace\x1b[m left on device'],
     ['other case', 'NO SPACE left On Device'],
     ['a time stamp before it', '2026-09-01T10:00:09.1234567Z No space left on device'],
+    ['a charset switch in its middle', 'No space\x1b(B\x1b[m left on device'],
+    ['a link in its middle', 'No \x1b]8;;https://example.org\x07space\x1b]8;;\x1b\\ left on device'],
+    ['a NUL in its middle', 'No sp\0ace left on device'],
+    ['an unfinished escape in the line before', 'x\x1b[\nNo space left on device'],
     ['an escape that is cut off behind it', 'No space left on device\x1b['],
   ])('finds a literal with %s', (_, text) => {
     expect(found(['no space left on'], text).map(([literal]) => literal)).toEqual(['no space left on']);

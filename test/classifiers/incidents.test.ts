@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { toText } from '../../src/reports/text.ts';
 import { triage } from '../../src/triage.ts';
 import { engine, sourceOf } from '../support/engine.ts';
 
@@ -107,15 +108,17 @@ describe('a cancelled leg', () => {
   });
 });
 
-test('a missing artifact is blamed on the job that found no files to upload', async () => {
+test('a missing artifact is blamed on the job that found no files to upload under its name', async () => {
+  const upload = (name: string, path: string) => [
+    '##[group]Run actions/upload-artifact@v4',
+    'with:',
+    `  name: ${name}`,
+    '##[endgroup]',
+    `##[warning]No files were found with the provided path: ${path}. No artifacts will be uploaded.`,
+  ];
   const { incidents } = await incidentsOf(
-    log(
-      'build',
-      1,
-      ...step(),
-      '##[warning]No files were found with the provided path: dist. No artifacts will be uploaded.',
-      end,
-    ),
+    log('lint', 1, ...step(), ...upload('coverage', 'cov/'), end),
+    log('build', 1, ...step(), ...upload('dist', 'build/out'), end),
     log('deploy', 2, ...step(), '##[error]Unable to download artifact(s): Artifact not found for name: dist', end),
   );
   expect(incidents).toMatchObject([{ cause: { job: 'build' }, victims: [{ job: 'deploy', how: 'upstream' }] }]);
@@ -147,4 +150,35 @@ test('a run is as red as its reddest job, and failed jobs come first', async () 
     log('b', 2, ...step(), 'SyntaxError: invalid syntax', exit, end),
   );
   expect([conclusion, jobs.map((job) => job.name)]).toEqual(['failure', ['b', 'a']]);
+});
+
+test('jobs of the same name in two files are two jobs', async () => {
+  const race = (file: string) => ({
+    ...log('build', 2, ...step(), 'psycopg2.errors.InternalError_: tuple concurrently updated', exit, end),
+    file,
+  });
+  const triaged = await incidentsOf(race('0_build.txt'), race('1_build.txt'));
+  expect(triaged.incidents).toMatchObject([{ cause: { file: '0_build.txt' }, victims: [{ file: '1_build.txt' }] }]);
+  expect(toText(triaged, { width: 100, colour: false, top: 3, command: 'whyred' })).toContain(
+    'tuple concurrently updated',
+  );
+});
+
+test('a job that only checks the jobs it needs is a victim of the first of them that failed', async () => {
+  const gate = log('all green', 4, ...step('  RESULTS: {"build": {"result": "failure"}}'), exit, end);
+  const { incidents, jobs } = await incidentsOf(
+    gate,
+    log('build', 2, ...step(), 'SyntaxError: invalid syntax', exit, end),
+  );
+  expect(incidents).toMatchObject([{ cause: { job: 'build' }, victims: [{ job: 'all green', how: 'upstream' }] }]);
+  expect(jobs.find((job) => job.name === 'all green')!.failures[0]!.summary).toContain('build failed');
+});
+
+test('what the victim’s own log says of its nature stays in the ledger of the verdict', async () => {
+  const giver = log('set up', 1, ...step(), end, "##[warning]Skip output 'database_url' since it may contain secret.");
+  const { jobs } = await incidentsOf(
+    giver,
+    log('e2e', 2, ...step('  DATABASE_URL: '), 'psycopg2.errors.InternalError_: tuple concurrently updated', exit, end),
+  );
+  expect(jobs[0]!.failures[0]!.verdict.evidence.map((one) => one.kind)).toEqual(['signature', 'upstream']);
 });

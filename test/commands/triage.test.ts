@@ -123,6 +123,36 @@ describe('whyred triage', () => {
 });
 
 describe('what a user can get wrong', () => {
+  test('one source that cannot be read does not cost the others, but the exit code says so', async () => {
+    const path = folder({ 'a.log': FAILED, 'b.log': PASSED });
+    const { exitCode, out, err } = await whyred([
+      'triage',
+      '--json',
+      join(path, 'a.log'),
+      '/nowhere',
+      join(path, 'b.log'),
+    ]);
+    expect(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).conclusion),
+    ).toEqual(['failure', 'success']);
+    expect(err).toContain('There is no file or folder');
+    expect(exitCode).toBe(2);
+  });
+
+  test('a step summary that cannot be written is told, not thrown', async () => {
+    const { exitCode, err } = await whyred(['triage', '-', '--format', 'github'], {
+      input: FAILED,
+      env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' },
+    });
+    expect([exitCode, err]).toEqual([
+      2,
+      expect.stringContaining('The step summary /nowhere/summary cannot be written'),
+    ]);
+  });
+
   test.each<[string, readonly string[], RegExp]>([
     ['no source', ['triage'], /no source was given/],
     ['a file that is not there', ['triage', '/nowhere/job.log'], /There is no file or folder/],

@@ -157,3 +157,20 @@ test('a private key is hidden line by line', () => {
   expect(texts.slice(1, 4).join('')).not.toMatch(/MII|QUJD/);
   expect(texts[5]).toBe('after');
 });
+
+test('the last line of a private key is hidden even when one asks for it alone', () => {
+  const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDb1234567890ab';
+  const log = read(`-----BEGIN PRIVATE KEY-----\n${body}\n${body}\nQUJDRA==\n-----END PRIVATE KEY-----\n`);
+  expect(log.line(4).text).not.toContain('QUJD');
+  expect(log.lines(4, 5)[0]!.text).not.toContain('QUJD');
+});
+
+test('names of jobs and steps act on no terminal', () => {
+  const log = read(`evil\x1b]0;pwned\x07job\tstep\x1b[2J\t${stamp}a\n`);
+  expect(log.owner(1)).toEqual({ job: 'eviljob', step: 'step' });
+});
+
+test('escape codes written as ^[ do not shift what stands behind them', () => {
+  const bytes = Buffer.from('^[[31mred^[[0m\nsecond\n');
+  expect(toUtf8(bytes).length).toBe(bytes.length);
+});

@@ -152,6 +152,42 @@ describe('a job on GitHub', () => {
   });
 });
 
+describe('what looks like something else', () => {
+  test('a group that a script names "Run …" is no step, and hides nothing', () => {
+    const [log] = parse(
+      github(
+        ...SET_UP,
+        ...RUN,
+        '##[group]Run the tests',
+        'AssertionError: boom',
+        '##[endgroup]',
+        '##[error]Process completed with exit code 1.',
+      ),
+    );
+    expect(log!.steps.map((step) => step.name)).toEqual(['Set up job', 'Run npm test']);
+  });
+
+  test('a word of success before the end does not make a failed job a good one', () => {
+    const [log] = parse(
+      'Running with gitlab-runner 17\n$ upload\nUpload Job succeeded\nERROR: Job failed: exit code 1\n',
+    );
+    expect(log!.ending).toBe('failure');
+  });
+
+  test('a finding that a matcher marked does not make a cancelled job a failed one', () => {
+    const [log] = parse(
+      github(
+        ...SET_UP,
+        ...RUN,
+        '##[error]src/a.ts:3:5: unused',
+        '##[error]The operation was canceled.',
+        'Cleaning up orphan processes',
+      ),
+    );
+    expect(log!.ending).toBe('cancelled');
+  });
+});
+
 describe('gh run view --log', () => {
   const row = (job: string, step: string, text: string) => `${job}\t${step}\t2026-09-01T10:00:00.0000000Z ${text}\n`;
 
