@@ -49,7 +49,8 @@ export async function triageCommand(
       unread++;
       continue;
     }
-    await print(result, `whyred triage ${shellWord(name)}`, options, around);
+    // What came through a pipe is gone.
+    await print(result, name === '-' ? null : `whyred triage ${shellWord(name)}`, options, around);
     told.push(result);
   }
   if (unread > 0) return 2;
@@ -75,7 +76,7 @@ export async function createEngine(options: CommonOptions, around: Surroundings)
 /** `command`: what gave the result, as a person would type it again. */
 export async function print(
   result: Triage,
-  command: string,
+  command: string | null,
   options: TriageOptions,
   around: Surroundings,
 ): Promise<void> {

@@ -45,6 +45,11 @@ const SETTINGS: readonly (readonly [keep: string, hide: string])[] = [
   [`(?:pgpassword|mysql_pwd|sshpass|rediscli_auth)=(?:${QUOTE})?(?!${REFERENCE})`, `${BARE}+`],
   [`(?<=^|[;"'])\\s?(?:password|pwd)\\s?=\\s?(?!${REFERENCE}|\\/)`, /[^\s"';]+(?=;)/.source],
   [`<[\\w.-]{0,40}${NAME}>(?!${REFERENCE})`, /[^\s<]{4,}/.source],
+  // curl -u user:PASSWORD; numbers are a user and a group.
+  [`\\s(?:-u|--user)[ =]?["']?[\\w.@+-]{1,64}:(?!\\d{1,5}\\b|${REFERENCE})`, /[^\s"']{3,}/.source],
+  // mysql -pPASSWORD
+  [`\\bmysql(?:dump|admin)?\\b[^\\n]{0,120}?\\s-p(?!${REFERENCE})`, /[^\s"']{3,}/.source],
+  [`\\bcookie:\\s{0,4}[\\w.-]{1,64}=(?!${REFERENCE})`, /[^;\s]{8,}/.source],
   // What a workflow calls a secret itself.
   [`(?:::|##\\[)add-mask(?:::|\\])(?!${REFERENCE})`, /[^"'\s]+/.source],
   ['"auth"\\s?:\\s?"', /[A-Za-z0-9+/=]{8,}/.source],
@@ -65,4 +70,4 @@ export const SETTING_PATTERNS: readonly RegExp[] = SETTINGS.map(
 );
 
 /** Matches wherever one of the patterns can. */
-export const SETTING_HINT = /:\/\/[^\s/@]*@|auth|bearer|pass|pwd|secret|token|key|add-mask/i;
+export const SETTING_HINT = /:\/\/[^\s/@]*@|auth|bearer|pass|pwd|secret|token|key|add-mask|cookie|\s-[up]|\s--user/i;

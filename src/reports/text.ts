@@ -11,8 +11,8 @@ export interface TextOptions {
   readonly colour: boolean;
   /** Candidates shown where whyred is not sure. */
   readonly top: number;
-  /** The command that gave this, to be repeated with other options. */
-  readonly command: string;
+  /** The command that gave this, to be repeated with other options; null when it cannot be. */
+  readonly command: string | null;
 }
 
 /** Narrower than this nothing can be laid out; wider than that nobody reads a line to its end. */
@@ -143,7 +143,7 @@ function createPage({ width, colour, top, command }: TextOptions) {
       put();
       const end = [
         job.step?.exitCode == null ? null : `exit ${job.step.exitCode}`,
-        job.durationMs === null ? null : `after ${duration(job.durationMs)}`,
+        job.durationMs === null || job.durationMs === 0 ? null : `after ${duration(job.durationMs)}`,
       ].filter((part) => part !== null);
       const step = job.step === null || job.step.kind === 'whole' ? '' : ` › ${plain(job.step.name)}`;
       put(
@@ -158,14 +158,14 @@ function createPage({ width, colour, top, command }: TextOptions) {
       const rest = (conclusion: JobTriage['conclusion']): string[] =>
         jobs.filter((job) => job.conclusion === conclusion && !isTold(job, incidents)).map((job) => plain(job.name));
       const groups = [
-        ['cancelled', '•', rest('cancelled')],
-        ['unclear', '•', rest('unknown')],
-        ['passed', '✓', rest('success')],
+        ['cancelled', '•', rest('cancelled'), ''],
+        ['unclear', '•', rest('unknown'), ': the log does not say how it ended, and shows no failure'],
+        ['passed', '✓', rest('success'), ''],
       ] as const;
       if (groups.every(([, , names]) => names.length === 0)) return;
       put();
-      for (const [label, mark, names] of groups) {
-        if (names.length > 0) labelled(label, `${mark} ${names.join(', ')}`);
+      for (const [label, mark, names, note] of groups) {
+        if (names.length > 0) labelled(label, `${mark} ${names.join(', ')}${note}`);
       }
     },
 
@@ -179,8 +179,14 @@ function createPage({ width, colour, top, command }: TextOptions) {
       const known = jobs.flatMap((job) => job.failures).find((failure) => failure.signature !== null)?.signature;
       if (!jobs.some((job) => job.failures.length > 0)) return;
       put();
-      const commands = [known == null ? null : `whyred signatures show ${known.id}`, `${command} --format markdown`];
-      put(`${paint.dim('next:')} ${commands.filter((one) => one !== null).join(paint.dim(' · '))}`);
+      const commands = [
+        ...(known == null ? [] : [`whyred signatures show ${known.id}`]),
+        ...(command === null ? [] : [`${command} --format markdown`]),
+      ];
+      // A command is copied whole, so each has a line of its own where they do not fit on one.
+      const fits = commands.join(' · ').length + 6 <= width;
+      if (fits) put(`${paint.dim('next:')} ${commands.join(paint.dim(' · '))}`);
+      else commands.forEach((one, index) => put(`${index === 0 ? paint.dim('next:') : '     '} ${one}`));
     },
 
     text: () => `${lines.join('\n')}\n`,

@@ -363,3 +363,18 @@ describe('private keys', () => {
     expect(redact(shown)).toBe(shown);
   });
 });
+
+test.each([
+  ['curl -u bob:hunter2-now https://x.example', 'hunter2'],
+  ['mysql -uroot -phunter2 -h db', 'hunter2'],
+  ['< Set-Cookie: session=8f2b1c9d7e; Path=/', '8f2b1c9d7e'],
+])('the password of %j is hidden', (line, secret) => {
+  expect(createRedactor()(line)).not.toContain(secret);
+});
+
+test.each(['docker run -u 1000:1000 image', 'mysql -h db -p 3306', 'pytest -p no:cacheprovider'])(
+  '%j holds no secret',
+  (line) => {
+    expect(createRedactor()(line)).toBe(line);
+  },
+);
