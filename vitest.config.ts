@@ -6,6 +6,11 @@ export default defineConfig({
     // Against a hang only: machines differ.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**'],
+      reporter: ['text-summary'],
+      thresholds: { lines: 90, branches: 85 },
+    },
   },
 });

@@ -209,6 +209,8 @@ export interface JobTriage {
   readonly step: LogStep | null;
   /** Between the first and the last time stamp of the log; null without stamps. */
   readonly durationMs: number | null;
+  /** Lines in the middle of overlong steps that were not looked at. */
+  readonly omittedLines: number;
   /** Most important first; empty when nothing failed. */
   readonly failures: readonly Failure[];
 }

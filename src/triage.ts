@@ -5,6 +5,7 @@ import { link } from './classifiers/incidents.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
 import type { TracedJob } from './classifiers/upstream.ts';
+import { omittedLines } from './classifiers/window.ts';
 import type { Conclusion, Failure, JobLog, JobTriage, LogPart, LogSource, LogStep, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
 import { type LogText, type Redact, readLog } from './log/text.ts';
@@ -29,8 +30,12 @@ export async function triage(source: LogSource, engine: Engine): Promise<Triage>
     conclusion: runConclusion(ordered),
     jobs: ordered,
     incidents,
-    warnings: source.warnings,
+    warnings: [...source.warnings, ...ordered.flatMap(omissionOf)],
   };
+}
+
+function omissionOf({ name, omittedLines: lines }: JobTriage): string[] {
+  return lines === 0 ? [] : [`${name}: the failed step is very long; ${lines} lines in its middle were not looked at.`];
 }
 
 /** One job of the source; several when its file is the output of `gh run view --log`. */
@@ -72,6 +77,7 @@ function describe(log: ParsedLog, explained: readonly Explained[], name: string 
     bytes: log.text.offsetOf(log.last + 1) - log.text.offsetOf(log.first),
     step: firstStep(failures),
     durationMs: durationOf(log),
+    omittedLines: omittedLines(log),
     failures,
   };
   return { job, traces: tracesOf(log) };

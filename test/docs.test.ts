@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { declare } from '../src/program.ts';
@@ -60,9 +61,9 @@ describe('the examples of README and of --help run', () => {
     folder = mkdtempSync(join(tmpdir(), 'whyred-docs-'));
     const log = read('test/fixtures/logs/tsc/failing.log').replace(/^#!.*\n/gm, '');
     for (const name of ['job.log', 'a.log', 'green.log']) writeFileSync(join(folder, name), log);
-    writeFileSync(join(folder, 'b.log.gz'), execFileSync('gzip', ['-c'], { input: log }));
-    execFileSync('cp', [join(root, 'data/demo/run.zip'), join(folder, 'run.zip')]);
-    execFileSync('mkdir', [join(folder, 'logs')]);
+    writeFileSync(join(folder, 'b.log.gz'), gzipSync(log));
+    copyFileSync(join(root, 'data/demo/run.zip'), join(folder, 'run.zip'));
+    mkdirSync(join(folder, 'logs'));
     writeFileSync(join(folder, 'logs/job.log'), log);
   });
 

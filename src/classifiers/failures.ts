@@ -49,7 +49,7 @@ export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | n
 }
 
 function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baseline: Baseline | null): Explained[] {
-  const { lines } = linesOf(log, part);
+  const lines = linesOf(log, part);
   const findings = matcher.find(log, part.first, part.last);
   const { tests, problems } = report(lines);
   const roleAt = rolesOf(lines, log.steps, log.text.format);

@@ -1,6 +1,7 @@
 import type { LogLine, LogStep } from '../domain.ts';
 import { isGithub } from '../log/format.ts';
 import type { ParsedLog } from '../log/parse.ts';
+import type { LogText } from '../log/text.ts';
 
 /** The part of a job in which its failure is explained. */
 export interface FailedPart {
@@ -35,16 +36,25 @@ export function failedParts({ text, steps, ending, first, last }: ParsedLog): Fa
   return [{ step: null, first, last }];
 }
 
-/** The lines of a part, decoded; `omitted` counts those in the middle of an overlong one. */
-export function linesOf({ text }: ParsedLog, { first, last }: FailedPart): { lines: LogLine[]; omitted: number } {
+/** The lines of a part, decoded: all of them, or head and tail of an overlong one. */
+export function linesOf({ text }: ParsedLog, part: FailedPart): LogLine[] {
+  const gap = gapOf(text, part);
+  if (gap === null) return text.lines(part.first, part.last);
+  return [...text.lines(part.first, gap.after), ...text.lines(gap.before, part.last)];
+}
+
+/** How many lines in the middle of overlong steps nobody reads. */
+export function omittedLines(log: ParsedLog): number {
+  const gaps = failedParts(log).map((part) => gapOf(log.text, part));
+  return gaps.reduce((sum, gap) => sum + (gap === null ? 0 : gap.before - gap.after - 1), 0);
+}
+
+/** The last line of the head and the first of the tail; null when the part is read whole. */
+function gapOf(text: LogText, { first, last }: FailedPart): { after: number; before: number } | null {
   const start = text.offsetOf(first);
   const end = text.offsetOf(last + 1);
   const long = end - start > HEAD_BYTES + TAIL_BYTES || last - first + 1 > HEAD_LINES + TAIL_LINES;
-  if (!long) return { lines: text.lines(first, last), omitted: 0 };
-  const headEnd = Math.min(first + HEAD_LINES, Math.max(first, text.lineAt(Math.min(end, start + HEAD_BYTES) - 1)));
-  const tailStart = Math.max(headEnd + 1, last - TAIL_LINES, text.lineAt(Math.max(start, end - TAIL_BYTES)));
-  return {
-    lines: [...text.lines(first, headEnd), ...text.lines(tailStart, last)],
-    omitted: tailStart - headEnd - 1,
-  };
+  if (!long) return null;
+  const after = Math.min(first + HEAD_LINES, Math.max(first, text.lineAt(Math.min(end, start + HEAD_BYTES) - 1)));
+  return { after, before: Math.max(after + 1, last - TAIL_LINES, text.lineAt(Math.max(start, end - TAIL_BYTES))) };
 }

@@ -11,9 +11,9 @@ interface Options {
 export function listText(signatures: readonly Signature[], { width, colour }: Options): string {
   const paint = picocolors.createColors(colour);
   const areas = byArea(signatures);
-  const longest = Math.max(0, ...signatures.map(({ id }) => id.length));
   const lines: string[] = [];
   for (const [area, entries] of areas) {
+    const longest = Math.max(...entries.map(({ id }) => id.length));
     lines.push(`${paint.bold(area)} ${paint.dim(String(entries.length))}`);
     for (const { id, title, tier, transient } of entries) {
       const nature = tier === 'wrapper' ? 'wrapper' : tier === 'symptom' ? 'symptom' : NATURES[transient];

@@ -186,7 +186,7 @@ function createPage({ width, colour, top, command }: TextOptions) {
       // A command is copied whole, so each has a line of its own where they do not fit on one.
       const fits = commands.join(' · ').length + 6 <= width;
       if (fits) put(`${paint.dim('next:')} ${commands.join(paint.dim(' · '))}`);
-      else commands.forEach((one, index) => put(`${index === 0 ? paint.dim('next:') : '     '} ${one}`));
+      else for (const [index, one] of commands.entries()) put(`${index === 0 ? paint.dim('next:') : '     '} ${one}`);
     },
 
     text: () => `${lines.join('\n')}\n`,

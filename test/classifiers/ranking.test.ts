@@ -97,6 +97,16 @@ describe('a script that ends without a word', () => {
   });
 });
 
+test('of an overlong step head and tail are read, and it says what it left out', async () => {
+  const lines = Array.from({ length: 260_000 }, (_, index) =>
+    index === 130_000 ? 'SyntaxError: in the middle' : `line ${index}`,
+  );
+  lines.push('TypeError: at the end', 'make: *** [all] Error 2');
+  const { jobs, warnings } = await triageText(`Started by timer\n${lines.join('\n')}\nFinished: FAILURE\n`);
+  expect(jobs[0]!.failures[0]!.rootCause).toMatchObject({ line: 260_002, text: 'TypeError: at the end' });
+  expect(warnings).toEqual([expect.stringMatching(/very long; \d+ lines in its middle were not looked at/)]);
+});
+
 describe('the first verdict', () => {
   test.each<[string, string, string, string | null]>([
     ['a race', 'psycopg2.errors.InternalError_: tuple concurrently updated', 'flaky', null],
