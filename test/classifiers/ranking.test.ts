@@ -99,7 +99,7 @@ describe('a script that ends without a word', () => {
 
 test('of an overlong step head and tail are read, and it says what it left out', async () => {
   const lines = Array.from({ length: 260_000 }, (_, index) =>
-    index === 130_000 ? 'SyntaxError: in the middle' : `line ${index}`,
+    index === 80_000 ? 'SyntaxError: in the middle' : `line ${index}`,
   );
   lines.push('TypeError: at the end', 'make: *** [all] Error 2');
   const { jobs, warnings } = await triageText(`Started by timer\n${lines.join('\n')}\nFinished: FAILURE\n`);
