@@ -5,11 +5,13 @@ import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
 import { natureEvidence, toolEvidence } from './evidence/nature.ts';
+import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FRAMEWORKS } from './frameworks/index.ts';
+import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
-import type { Finding, Matcher } from './signatures.ts';
+import { type Finding, type Matcher, signatureKey } from './signatures.ts';
 import { firstVerdict } from './verdict.ts';
 import { type FailedPart, failedParts, linesOf } from './window.ts';
 
@@ -35,10 +37,6 @@ const TRUSTED_CONFIDENCE = 0.5;
 const LATER_STEP_POINTS = 3;
 /** And this where it most likely passed: a known cause, or what a test framework or compiler calls a failure. */
 const KNOWN_POINTS = 6.5;
-/** Five lines of context; blank ones are passed over, but not for long. */
-const EXCERPT_BEFORE = 2;
-const EXCERPT_AFTER = 3;
-const EXCERPT_REACH = 8;
 
 /** All independent failures that a job's log explains, the most important first; none when nothing failed. */
 export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | null): Explained[] {
@@ -99,8 +97,7 @@ function independent(ranked: readonly Ranked[]): Ranked[] {
 }
 
 function identity({ finding, line }: Ranked): string {
-  if (finding === null) return `line ${line}`;
-  return [finding.signature.id, ...finding.signature.key.map((name) => finding.captures[name] ?? '')].join(' ');
+  return finding === null ? `line ${line}` : signatureKey(finding);
 }
 
 function assemble(
@@ -158,56 +155,6 @@ function assemble(
   return { failure, score: cause.score };
 }
 
-/** What gives the cause its name: a finding on the line, in the notes below it, or in what the failed test printed. */
-function namedBy(
-  cause: Ranked,
-  report: TestReport | null,
-  findings: readonly Finding[],
-  log: ParsedLog,
-): Finding | null {
-  if (cause.finding?.signature.tier === 'cause') return cause.finding;
-  return insideMessage(cause, findings, log) ?? cause.finding ?? insideTest(cause, report, findings, log);
-}
-
-/** Notes of one message at most, in lines. */
-const MESSAGE_LINES = 40;
-
-/** A known cause in the notes below the heading of a compiler's or linker's message, up to a blank line or the next heading. */
-function insideMessage({ line, text }: Ranked, findings: readonly Finding[], log: ParsedLog): Finding | null {
-  if (!/^\s*error(?:\[\w+\])?: /.test(text)) return null;
-  const below = log.text.lines(line + 1, Math.min(log.last, line + MESSAGE_LINES));
-  const length = below.findIndex(
-    ({ text: note }) => note.trim() === '' || /^(?:error|warning)(?:\[\w+\])?: /.test(note),
-  );
-  const end = line + (length < 0 ? below.length : length);
-  return findings.find((one) => one.signature.tier === 'cause' && one.line > line && one.line <= end) ?? null;
-}
-
-/** How far below the name of a test its own output may stand, in lines. */
-const TEST_OUTPUT_LINES = 30;
-
-/** A known cause in what the failed test itself printed: an assertion says that it failed, this says why. */
-function insideTest(
-  { line, test }: Ranked,
-  report: TestReport | null,
-  findings: readonly Finding[],
-  log: ParsedLog,
-): Finding | null {
-  if (!test || report === null) return null;
-  const failed = report.failures.find((one) => one.logLine === line) ?? report.failures[0];
-  const title = failed?.id.split(/ > |::|\//).at(-1);
-  if (title === undefined || title.length < 4) return null;
-  return (
-    findings.find(
-      (finding) =>
-        finding.signature.tier === 'cause' &&
-        log.text
-          .lines(Math.max(log.first, finding.line - TEST_OUTPUT_LINES), finding.line - 1)
-          .some(({ text }) => text.includes(title)),
-    ) ?? null
-  );
-}
-
 /** The report that the line belongs to, else the first with failures, else the first. */
 function mainReport(tests: readonly TestReport[], line: number): TestReport | null {
   return (
@@ -234,14 +181,6 @@ function candidateOf({ line, text, score, why }: Ranked): Candidate {
 /** Tabs are the one control character that parsers need and nobody else does. */
 function shown(text: string): string {
   return text.replaceAll('\t', '    ');
-}
-
-/** The line with the nearest lines before and after it that say something. */
-function excerptOf({ text, first, last }: ParsedLog, line: number): LogLine[] {
-  const said = ({ text: words }: LogLine): boolean => words.trim() !== '';
-  const before = text.lines(Math.max(first, line - EXCERPT_REACH), line - 1).filter(said);
-  const after = text.lines(line + 1, Math.min(last, line + EXCERPT_REACH)).filter(said);
-  return [...before.slice(-EXCERPT_BEFORE), text.line(line), ...after.slice(0, EXCERPT_AFTER)];
 }
 
 /** The same failure in two steps is one. */

@@ -22,6 +22,11 @@ export interface Searched {
   readonly steps: readonly LogStep[];
 }
 
+/** The same for two findings of one cause: the signature and what tells its failures apart. */
+export function signatureKey({ signature, captures }: Finding): string {
+  return [signature.id, ...signature.key.map((name) => captures[name] ?? '')].join('\n');
+}
+
 /** Signatures made ready for searching. */
 export interface Matcher {
   readonly signatures: readonly Signature[];
