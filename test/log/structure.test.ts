@@ -188,6 +188,46 @@ describe('what looks like something else', () => {
   });
 });
 
+describe('a step that was allowed to fail', () => {
+  const failed = [
+    'boom',
+    '##[error]Process completed with exit code 1.',
+    '##[group]Run npm run build',
+    'shell: /usr/bin/bash -e {0}',
+    '##[endgroup]',
+    'built',
+  ];
+  const saved = 'Cache hit occurred on the primary key npm-1a2b, not saving cache.';
+
+  test('did not fail the job, where the caches were looked after', () => {
+    expect(
+      parse(github(...SET_UP, ...RUN, ...failed, 'Post job cleanup.', saved, 'Cleaning up orphan processes'))[0]!
+        .ending,
+    ).toBe('success');
+  });
+
+  test('is a failure where nothing tells', () => {
+    expect(
+      parse(github(...SET_UP, ...RUN, ...failed, 'Post job cleanup.', 'Cleaning up orphan processes'))[0]!.ending,
+    ).toBe('failure');
+  });
+
+  test('is a failure where a step of the job’s own saved the cache', () => {
+    expect(
+      parse(
+        github(
+          ...SET_UP,
+          ...RUN,
+          ...failed,
+          'Cache saved with key: x',
+          'Post job cleanup.',
+          'Cleaning up orphan processes',
+        ),
+      )[0]!.ending,
+    ).toBe('failure');
+  });
+});
+
 describe('gh run view --log', () => {
   const row = (job: string, step: string, text: string) => `${job}\t${step}\t2026-09-01T10:00:00.0000000Z ${text}\n`;
 

@@ -26,7 +26,8 @@ export function githubStructure(lines: Lines, known: readonly StepRange[] | null
   );
   const complete = marks.some(isCompletion);
   const settled = settle(steps, complete);
-  return { steps: settled, ending: endingOf(settled, complete), jobName: nameOf(marks) };
+  const ending = savedCache(lines, settled) ? 'success' : endingOf(settled, complete);
+  return { steps: settled, ending, jobName: nameOf(marks) };
 }
 
 /** The lines that carry structure, decoded, in order. */
@@ -138,6 +139,18 @@ function settle(steps: readonly LogStep[], complete: boolean): LogStep[] {
     if (index === lastWork && !complete && step.conclusion === 'success') return { ...step, conclusion: 'unknown' };
     return step;
   });
+}
+
+/**
+ * actions/cache and the setup actions look after their cache only when the job succeeded (`post-if: success()`). Where a
+ * post step did, a step that failed before was allowed to (`continue-on-error`).
+ */
+function savedCache(lines: Lines, steps: readonly LogStep[]): boolean {
+  const told = ['Cache hit occurred on the primary key', 'Cache saved with'].flatMap((words) =>
+    linesWith(lines, words),
+  );
+  const posts = steps.filter((step) => step.kind === 'post');
+  return told.some((line) => posts.some((step) => line >= step.firstLine && line <= step.lastLine));
 }
 
 function endingOf(steps: readonly LogStep[], complete: boolean): Ending {
