@@ -1,5 +1,5 @@
 /**
- * The vocabulary of whyred: what every other file talks about. Types only; imports nothing.
+ * The vocabulary of whyred: what every other file talks about. Types, and the lists behind two of them; imports nothing.
  *
  * Lines count from 1 and are those of the file as given, split at `\n` only, as an editor shows them.
  * `text` never holds a time stamp, an escape sequence, a control character or a secret.

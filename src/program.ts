@@ -4,7 +4,7 @@ import type { CommonOptions, Surroundings } from './commands/surroundings.ts';
 import type { Format, TriageOptions } from './commands/triage.ts';
 import { TriageError } from './errors.ts';
 
-/** Declares every command. The only place that catches, and that sets the exit code. */
+/** Runs a command line and returns the exit code. What a user can mend is told here; a bug is thrown on. */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
   let exitCode = 0;
   const program = declare(around, (code) => {
@@ -58,7 +58,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .addOption(
       new Option('--fail-on <what>', 'exit with 1 when a failure of this kind is found').choices(['genuine', 'any']),
     )
-    .option('--top <n>', 'how many other candidates to show where the answer is not sure', positive, 3)
+    .option('--top <n>', 'how many other candidates to show where the answer is not sure', smallNumber, 3)
     .addHelpText('after', EXAMPLES.triage)
     .action(async (sources: string[], options: Own) => {
       const { triageCommand } = await import('./commands/triage.ts');
@@ -71,7 +71,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .description('Explains a recorded run: no account, no network.')
     .addOption(formatOption())
     .option('--json', 'one JSON document; short for --format json')
-    .option('--top <n>', 'how many other candidates to show where the answer is not sure', positive, 3)
+    .option('--top <n>', 'how many other candidates to show where the answer is not sure', smallNumber, 3)
     .action(async (options: Own) => {
       const { demoCommand } = await import('./commands/demo.ts');
       done(await demoCommand({ ...common(), ...options }, around));
@@ -126,7 +126,7 @@ function collect(name: string, before: readonly string[] = []): string[] {
   return [...before, name];
 }
 
-function positive(text: string): number {
+function smallNumber(text: string): number {
   if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 0 to 999.');
   return Number(text);
 }

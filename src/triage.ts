@@ -49,7 +49,7 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
   return jobOfSteps(job, parsed, engine);
 }
 
-/** Only step files: the step that failed speaks for the job; in a job that went to its end well, none does. */
+/** Only step files: the first step that failed speaks for the job. One that was allowed to fail does not. */
 function jobOfSteps(
   job: JobLog,
   parsed: readonly { log: ParsedLog; part: LogPart }[],
@@ -57,7 +57,9 @@ function jobOfSteps(
 ): TracedJob[] {
   const last = parsed.at(-1);
   if (last === undefined) return [];
-  const failed = parsed.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
+  // A post step ends in success where it looked after a cache, which it does in a job that passed.
+  const passed = parsed.some(({ log, part }) => log.ending === 'success' && part.step?.name.startsWith('Post '));
+  const failed = passed ? undefined : parsed.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
   const ended = parsed.some(({ log }) => log.ending === 'success');
   const spoken =
     failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher, baseline).length > 0) ?? last));

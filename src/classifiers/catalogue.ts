@@ -63,7 +63,7 @@ function readEntry(entry: unknown, file: string, complaints: string[]): Signatur
   const read = ENTRY.safeParse(entry);
   if (!read.success) {
     for (const { path, message } of read.error.issues)
-      complaints.push(`${where}: ${path.join('.') || 'entry'}: ${message}`);
+      complaints.push(`${where}: ${path.join('.') || 'entry'}: ${inWords(message)}`);
     return null;
   }
   const { scope, ...rest } = read.data;
@@ -72,6 +72,12 @@ function readEntry(entry: unknown, file: string, complaints: string[]): Signatur
     scope: { step: scope.step ?? null, file: scope.file ?? null, formats: scope.formats ?? null },
     file,
   };
+}
+
+/** zod's words for the two commonest mistakes say what a schema is, not what to write. */
+function inWords(message: string): string {
+  if (/, received undefined$/.test(message)) return 'is missing';
+  return message.replace(/^Invalid option: expected one of /, 'must be one of ').replaceAll('"|"', '", "');
 }
 
 const text = z.string().trim().min(1, 'must not be empty');

@@ -85,8 +85,9 @@ function artifactName({ text, steps }: ParsedLog, line: number): string | null {
   return inputs.map((one) => /^ {2}name: (.+)$/.exec(one.text)?.[1]).find((name) => name !== undefined) ?? null;
 }
 
-/** `toJSON(needs)`, or `needs.build.result` in an environment variable or a comparison, as GitHub shows it filled in. */
-const NEED = /"result": ?"(?:failure|cancelled)"|(?:^|[\s"'=:])(?:failure|cancelled)["']?(?: |$|,|\])/;
+/** `toJSON(needs)`, a variable that is named for a result, or a comparison with it, as GitHub shows them filled in. */
+const NEED =
+  /"result": ?"(?:failure|cancelled)"|^ {2}\w*(?:RESULT|STATUS|OUTCOME)S?: (?:failure|cancelled)$|["'](?:failure|cancelled)["'] *[!=]={1,2} *["']?(?:success|true)/i;
 
 function failedNeed(log: ParsedLog): Named | null {
   for (const { number, text } of heads(log)) if (NEED.test(text)) return { name: '', line: number, text };

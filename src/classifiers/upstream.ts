@@ -65,7 +65,8 @@ function missingArtifact({ job, traces }: TracedJob, others: readonly TracedJob[
 
 /** A job that only looks at the results of those that it needs: the first of them that failed is why. */
 function failedNeed({ job, traces }: TracedJob, others: readonly TracedJob[]): Tie | null {
-  if (traces.needs === null || job.failures[0]?.signature?.id.startsWith('runner/') === false) return null;
+  // A job that has a reason of its own does more than check the others.
+  if (traces.needs === null || job.failures[0]?.unexplained !== true) return null;
   const failed = others
     .filter((one) => one.job.conclusion === 'failure' && one.traces.needs === null)
     .sort((a, b) => (a.traces.endMs ?? 0) - (b.traces.endMs ?? 0))[0]?.job;

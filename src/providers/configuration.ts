@@ -57,7 +57,7 @@ async function readRedact(text: string, path: string): Promise<RegExp[]> {
   if (unknown !== undefined) throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact`);
   const { redact = [] } = content as { redact?: unknown };
   if (!Array.isArray(redact) || redact.some((one) => typeof one !== 'string' || one === '')) {
-    throw wrong(path, 'redact must be a list of regular expressions, as texts');
+    throw wrong(path, 'redact must be a list of regular expressions, as texts that are not empty');
   }
   return (redact as string[]).map((source, index) => {
     try {

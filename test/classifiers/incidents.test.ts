@@ -182,3 +182,67 @@ test('what the victim’s own log says of its nature stays in the ledger of the 
   );
   expect(jobs[0]!.failures[0]!.verdict.evidence.map((one) => one.kind)).toEqual(['signature', 'upstream']);
 });
+
+test.each(['  MODE: failure', '  BUILD_RESULT: failure'])(
+  'a job with a reason of its own is no gate, though its head shows %j',
+  async (env) => {
+    const { incidents } = await incidentsOf(
+      log('report', 4, ...step(env), 'TypeError: total is not a function', exit, end),
+      log('build', 2, ...step(), 'SyntaxError: invalid syntax', exit, end),
+    );
+    expect(incidents).toEqual([]);
+  },
+);
+
+describe('an archive that holds only step files', () => {
+  const stamp = '2026-09-01T10:00:00.0000000Z ';
+  const part = (number: number, name: string, ...lines: readonly string[]) => ({
+    file: `test/${number}_${name}.txt`,
+    bytes: Buffer.from(lines.map((line) => `${stamp}${line}\n`).join('')),
+    step: { number, name },
+    steps: null,
+  });
+  const triaged = async (...parts: readonly ReturnType<typeof part>[]) =>
+    (
+      await triage(
+        {
+          name: 'run.zip',
+          warnings: [],
+          async *jobs() {
+            yield { name: 'test', parts };
+          },
+        },
+        engine,
+      )
+    ).jobs;
+  const setUp = part(1, 'Set up job', "Current runner version: '2.336.0'", 'Complete job name: test (20)');
+  const failed = part(4, 'Run npm test', ...step(), 'TypeError: total is not a function', exit);
+  const complete = part(9, 'Complete job', end);
+
+  test('is told by the step that failed, with its number and lines', async () => {
+    expect(await triaged(setUp, failed, complete)).toMatchObject([
+      {
+        name: 'test (20)',
+        file: 'test/4_Run npm test.txt',
+        conclusion: 'failure',
+        step: { number: 4, exitCode: 1 },
+        failures: [{ rootCause: { line: 5 } }],
+      },
+    ]);
+  });
+
+  test('reports nothing of a green job, however frightening its words', async () => {
+    const noisy = part(4, 'Run npm test', ...step(), 'TypeError: printed by a test that passes');
+    expect(await triaged(setUp, noisy, complete)).toMatchObject([{ conclusion: 'success', failures: [] }]);
+  });
+
+  test('reports nothing of a step that was allowed to fail', async () => {
+    const post = part(
+      8,
+      'Post Set up Node.js',
+      'Post job cleanup.',
+      'Cache hit occurred on the primary key npm-1, not saving cache.',
+    );
+    expect(await triaged(setUp, failed, post, complete)).toMatchObject([{ conclusion: 'success', failures: [] }]);
+  });
+});
