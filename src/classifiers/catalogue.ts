@@ -36,7 +36,7 @@ export function loadCatalogue(files: readonly SignatureFile[], others: readonly 
   if (complaints.length > 0) {
     throw new TriageError(
       'signature-invalid',
-      `${complaints.length === 1 ? 'A signature is' : `${complaints.length} signatures are`} not usable:\n  ${complaints.join('\n  ')}`,
+      `The signatures have ${complaints.length === 1 ? 'a mistake' : `${complaints.length} mistakes`}:\n  ${complaints.join('\n  ')}`,
       'Correct the entry; `whyred signatures show ID` prints a good one, CONTRIBUTING.md explains each field.',
     );
   }
