@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { homedir } from 'node:os';
 import type { Surroundings } from './commands/surroundings.ts';
 import { run } from './program.ts';
 
@@ -11,6 +12,21 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 /** A bug: `sysexits.h` calls it EX_SOFTWARE. 1 and 2 have meanings of their own. */
 const BUG = 70;
 
+/** As a shell says it of a program that SIGINT ended. */
+const INTERRUPTED = 130;
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Whoever asks twice does not want to wait for what is going on; nothing in the store is left half done.
+    if (stop.signal.aborted) process.exit(INTERRUPTED);
+    stop.abort();
+    if (!interruptible) process.exit(INTERRUPTED);
+  });
+}
+/** Does what runs now look at the signal? Reading a log does not, and is simply ended. */
+let interruptible = false;
+
 const surroundings: Surroundings = {
   stdin,
   stdinIsTerminal: stdin.isTTY === true,
@@ -20,9 +36,18 @@ const surroundings: Surroundings = {
   cwd: process.cwd(),
   columns: stdout.isTTY ? stdout.columns : null,
   colour: wantsColour(env, stdout.isTTY),
+  errIsTerminal: stderr.isTTY === true && env.TERM !== 'dumb',
+  nowMs: Date.now,
+  get signal() {
+    interruptible = true;
+    return stop.signal;
+  },
+  home: homedir(),
+  platform: process.platform,
 };
 try {
   process.exitCode = await run(process.argv.slice(2), surroundings);
+  if (stop.signal.aborted) process.exitCode = INTERRUPTED;
 } catch (error) {
   stderr.write(`whyred: this is a bug in whyred, please report it.\n${(error as Error).stack ?? error}\n`);
   process.exitCode = BUG;

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { PullCommandOptions } from './commands/pull.ts';
+import type { RunsOptions } from './commands/runs.ts';
+import type { SearchOptions } from './commands/search.ts';
 import type { CommonOptions, Surroundings } from './commands/surroundings.ts';
 import type { Format, TriageOptions } from './commands/triage.ts';
 import { TriageError } from './errors.ts';
+import { version } from './version.ts';
 
 /** Runs a command line and returns the exit code. What a user can mend is told here; a bug is thrown on. */
 export async function run(argv: readonly string[], around: Surroundings): Promise<number> {
@@ -38,16 +41,23 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('Try `whyred --help`.')
     .option('--no-color', 'plain text, as with NO_COLOR set')
-    .option('-q, --quiet', 'no warnings on stderr')
+    .option('-q, --quiet', 'no warnings and no progress on stderr')
     .option('--config <file>', 'configuration to use instead of .whyred.yml at the repository’s root')
+    .option('-R, --repo <name>', 'the repository, [HOST/]OWNER/REPO; else GH_REPO, GITHUB_REPOSITORY, the git remote')
+    .option('--db <file>', 'the store; else WHYRED_DB, else whyred/whyred.db where the system keeps data')
     .addHelpText('after', EXAMPLES.program);
   const common = (): CommonOptions => program.opts<CommonOptions>();
 
   program
     .command('triage')
     .summary('explain failed jobs')
-    .description('Explains failed jobs: a log, a folder of logs, a run’s log archive, or standard input.')
-    .argument('[source...]', 'job.log, job.log.gz, folder, run.zip, or - for standard input')
+    .description(
+      'Explains failed jobs: of a run on GitHub, or in a log, a folder of logs, a run’s log archive, standard input.',
+    )
+    .argument(
+      '[source...]',
+      'id or address of a run, attempt or job; job.log, job.log.gz, folder, run.zip; - for stdin',
+    )
     .addOption(formatOption())
     .option('--json', 'one JSON document a source, as data/triage.schema.json describes; short for --format json')
     .option(
@@ -59,6 +69,10 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
       new Option('--fail-on <what>', 'exit with 1 when a failure of this kind is found').choices(['genuine', 'any']),
     )
     .option('--top <n>', 'how many other candidates to show where the answer is not sure', smallNumber, 3)
+    .option('--attempt <n>', 'of a run: this attempt instead of the latest', positiveNumber)
+    .option('--offline', 'of a run: only what is stored')
+    .option('--all', 'judge all that is stored again, with today’s catalogue, and tell what changed')
+    .option('--max-wait <minutes>', 'how long to wait for GitHub’s rate limit', wholeNumber)
     .addHelpText('after', EXAMPLES.triage)
     .action(async (sources: string[], options: Own) => {
       const { triageCommand } = await import('./commands/triage.ts');
@@ -76,6 +90,126 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
       const { demoCommand } = await import('./commands/demo.ts');
       done(await demoCommand({ ...common(), ...options }, around));
     });
+
+  program
+    .command('pull')
+    .summary('fetch runs from GitHub and remember them')
+    .description(
+      'Fetches runs, jobs, attempts, annotations and the logs of failed jobs into the store, and explains the failures. ' +
+        'Without options: what is new since the last pull, and older runs that may have been run again.',
+    )
+    .argument('[repository...]', '[HOST/]OWNER/REPO; the current one where left out')
+    .option('--since <when>', 'runs created since: 14d, 6h, 2026-11-01 (the first pull: 14d)')
+    .option('--until <when>', 'runs created until')
+    .option('--workflow <name>', 'only of this workflow: its file name or id')
+    .option('--branch <name>', 'only of this branch')
+    .option('--event <name>', 'only what this event started: push, pull_request, schedule …')
+    .option('--limit <n>', 'only the newest n runs', positiveNumber)
+    .addOption(
+      new Option('--logs <which>', 'which logs to fetch and explain')
+        .choices(['failed', 'all', 'none'])
+        .default('failed'),
+    )
+    .addOption(
+      new Option(
+        '--jobs <which>',
+        'of which green runs to list the jobs: the newest hundred of each workflow, all, none',
+      )
+        .choices(['recent', 'all', 'failed'])
+        .default('recent'),
+    )
+    .option('--concurrency <n>', 'runs that are fetched at once', concurrency, 4)
+    .option('--max-wait <minutes>', 'how long to wait for GitHub’s rate limit', wholeNumber)
+    .option(
+      '--keep-logs [megabytes]',
+      'keep whole archives beside the store, the newest that fit (2048)',
+      positiveNumber,
+    )
+    .option('--json', 'one JSON document a repository')
+    .addHelpText('after', EXAMPLES.pull)
+    .action(async (names: string[], options: Omit<PullCommandOptions, keyof CommonOptions>) => {
+      const { pullCommand } = await import('./commands/pull.ts');
+      done(await pullCommand(names, { ...common(), ...options }, around));
+    });
+
+  program
+    .command('runs')
+    .summary('list stored runs with their verdicts')
+    .description('Lists stored runs, the newest first, with what made them red.')
+    .argument('[filter...]', 'branch:main is:failed workflow:ci job:~e2e age:<7d sig:postgres/* !verdict:flaky text')
+    .option('--limit <n>', 'so many runs at most', positiveNumber, 30)
+    .option('--json', 'an array of runs with their jobs and failures')
+    .addHelpText('after', EXAMPLES.runs)
+    .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'json'>) => {
+      const { runsCommand } = await import('./commands/runs.ts');
+      done(await runsCommand(words, { ...common(), ...options }, around));
+    });
+
+  program
+    .command('search')
+    .summary('find stored failures that contain a text')
+    .description('Searches the failed steps of all stored jobs: how often, in which jobs, since when.')
+    .argument('<text...>', 'words that stand together; the last may be a beginning')
+    .option('--limit <n>', 'so many of the newest places', positiveNumber, 5)
+    .option('--json', 'one JSON document')
+    .action(async (words: string[], options: Pick<SearchOptions, 'limit' | 'json'>) => {
+      const { searchCommand } = await import('./commands/search.ts');
+      done(await searchCommand(words.join(' '), { ...common(), ...options }, around));
+    });
+
+  program
+    .command('doctor')
+    .summary('what works, and what to do where something does not')
+    .description(
+      'Checks Node.js, the store, the repository, the token and its rights, the rate limit, the clock, the terminal.',
+    )
+    .option('--json', 'an array of { name, state, needed, text, hint }')
+    .action(async (options: CommonOptions) => {
+      const { doctorCommand } = await import('./commands/doctor.ts');
+      done(await doctorCommand({ ...common(), ...options }, around));
+    });
+
+  const db = program
+    .command('db')
+    .summary('the store: where it is, how large, whether sound')
+    .description('Looks after the store, one SQLite file.');
+  const store = async <Options extends CommonOptions>(
+    command: 'path' | 'stats' | 'prune' | 'vacuum' | 'backup' | 'check' | 'export',
+    target: string | undefined,
+    options: Options,
+  ): Promise<void> => {
+    const { dbCommand } = await import('./commands/db.ts');
+    done(await dbCommand(command, target, { ...common(), ...options }, around));
+  };
+  db.command('path')
+    .description('Prints where the store is.')
+    .action((options: CommonOptions) => store('path', undefined, options));
+  db.command('stats')
+    .description('Tells what is in the store and how large it is.')
+    .option('--json', 'as data')
+    .action((options: CommonOptions) => store('stats', undefined, options));
+  db.command('prune')
+    .description('Deletes runs created before a moment, with all that is known of them.')
+    .requiredOption('--before <when>', 'an age (90d) or a date (2026-08-01)')
+    .option('--dry-run', 'only tell what would go')
+    .action((options: CommonOptions) => store('prune', undefined, options));
+  db.command('vacuum')
+    .description('Gives the room of deleted rows back to the disk.')
+    .action((options: CommonOptions) => store('vacuum', undefined, options));
+  db.command('backup')
+    .description('Copies the store to a file, also while it is in use.')
+    .argument('<file>', 'the copy')
+    .option('--force', 'overwrite the file')
+    .action((file: string, options: CommonOptions) => store('backup', file, options));
+  db.command('check')
+    .description('Looks for damage. Exits with 1 when it finds some.')
+    .option('--json', 'an array of sentences')
+    .action((options: CommonOptions) => store('check', undefined, options));
+  db.command('export')
+    .description('Writes everything as JSON lines, a file for each table.')
+    .argument('<folder>', 'made when it is not there')
+    .option('--force', 'overwrite files')
+    .action((folder: string, options: CommonOptions) => store('export', folder, options));
 
   const signatures = program
     .command('signatures')
@@ -131,6 +265,22 @@ function smallNumber(text: string): number {
   return Number(text);
 }
 
+function positiveNumber(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.');
+  return Number(text);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+/** GitHub allows a hundred requests at once; a tenth of that is quick and polite. */
+function concurrency(text: string): number {
+  if (!/^(?:[1-9]|10)$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 to 10.');
+  return Number(text);
+}
+
 const EXAMPLES = {
   program: `
 Start with:
@@ -139,6 +289,8 @@ Start with:
 `,
   triage: `
 Examples:
+  whyred triage 20228246170                        a run of this folder’s repository
+  whyred triage https://github.com/acme/nova/actions/runs/20228246170/job/57
   whyred triage job.log                            why did this job fail?
   whyred triage run.zip                            a whole run, one cause for all the jobs it made red
   whyred triage logs/                              a folder of logs
@@ -151,6 +303,21 @@ Examples:
 
 Exit codes: 0 done, 1 done and --fail-on was met, 2 it could not be done.
 `,
+  pull: `
+Examples:
+  whyred pull                                      the repository of this folder
+  whyred pull acme/nova --since 30d
+  whyred pull acme/nova acme/comet --logs none     runs and jobs only
+
+The token is the one of gh: GH_TOKEN, GITHUB_TOKEN, or \`gh auth login\`. It needs the right to read Actions;
+to read Checks as well makes answers surer.
+`,
+  runs: `
+Examples:
+  whyred runs is:failed branch:main age:<7d
+  whyred runs 'job:~e2e' '!verdict:genuine'
+  whyred runs 'sig:postgres/*' --json
+`,
   signatures: `
 Examples:
   whyred signatures list postgres
@@ -158,7 +325,3 @@ Examples:
   whyred signatures test                           after adding one to .whyred/signatures
 `,
 };
-
-function version(): string {
-  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
-}

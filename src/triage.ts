@@ -1,14 +1,15 @@
 import { basename } from 'node:path';
-import { type Baseline, baselineOf } from './classifiers/baseline.ts';
+import { type Baseline, baselineOf, type Profile, profileOf } from './classifiers/baseline.ts';
 import { type Explained, explain } from './classifiers/failures.ts';
 import { link } from './classifiers/incidents.ts';
+import { type Known, NOTHING_KNOWN } from './classifiers/known.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
 import type { TracedJob } from './classifiers/upstream.ts';
 import { omittedLines } from './classifiers/window.ts';
 import type { Conclusion, Failure, JobLog, JobTriage, LogPart, LogSource, LogStep, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
-import { type LogText, type Redact, readLog } from './log/text.ts';
+import { type Redact, readLog } from './log/text.ts';
 
 /** What the pipeline needs besides a source; made once, used for all. */
 export interface Engine {
@@ -34,7 +35,7 @@ export async function triage(source: LogSource, engine: Engine): Promise<Triage>
   };
 }
 
-function omissionOf({ name, omittedLines: lines }: JobTriage): string[] {
+export function omissionOf({ name, omittedLines: lines }: JobTriage): string[] {
   return lines === 0 ? [] : [`${name}: the failed step is very long; ${lines} lines in its middle were not looked at.`];
 }
 
@@ -43,7 +44,7 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
   const parsed = job.parts.flatMap((part) => parsePart(part, engine.redact).map((log) => ({ log, part })));
   if (parsed.every(({ part }) => part.step === null)) {
     return parsed.map(({ log, part }) =>
-      describe(log, explain(log, engine.matcher, engine.baseline), log.jobName ?? job.name, part.file),
+      describe(log, explain(log, engine.matcher, knownTo(engine)), log.jobName ?? job.name, part.file),
     );
   }
   return jobOfSteps(job, parsed, engine);
@@ -53,8 +54,10 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
 function jobOfSteps(
   job: JobLog,
   parsed: readonly { log: ParsedLog; part: LogPart }[],
-  { matcher, baseline }: Engine,
+  engine: Engine,
 ): TracedJob[] {
+  const { matcher } = engine;
+  const known = knownTo(engine);
   const last = parsed.at(-1);
   if (last === undefined) return [];
   // A post step ends in success where it looked after a cache, which it does in a job that passed.
@@ -62,14 +65,18 @@ function jobOfSteps(
   const failed = passed ? undefined : parsed.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
   const ended = parsed.some(({ log }) => log.ending === 'success');
   const spoken =
-    failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher, baseline).length > 0) ?? last));
-  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher, baseline) : [];
+    failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher, known).length > 0) ?? last));
+  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher, known) : [];
   const name = parsed.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
   const { job: told } = describe(spoken.log, explained, name, spoken.part.file);
   return [{ job: told, traces: mergedTraces(parsed.map(({ log }) => tracesOf(log))) }];
 }
 
-function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): TracedJob {
+function knownTo({ baseline }: Engine): Known {
+  return { ...NOTHING_KNOWN, baseline };
+}
+
+export function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): TracedJob {
   const failures = [...explained].sort((a, b) => b.score - a.score).map((one) => one.failure);
   const job: JobTriage = {
     name: name ?? basename(file).replace(/\.(?:log|txt|gz)+$/, ''),
@@ -103,7 +110,7 @@ function conclusionOf({ ending }: ParsedLog, failed: boolean): Conclusion {
   }
 }
 
-function runConclusion(jobs: readonly JobTriage[]): Conclusion {
+export function runConclusion(jobs: readonly JobTriage[]): Conclusion {
   for (const conclusion of ['failure', 'cancelled', 'unknown'] as const) {
     if (jobs.some((job) => job.conclusion === conclusion)) return conclusion;
   }
@@ -112,7 +119,7 @@ function runConclusion(jobs: readonly JobTriage[]): Conclusion {
 
 const ORDER: Readonly<Record<Conclusion, number>> = { failure: 0, cancelled: 1, unknown: 2, success: 3 };
 
-function inOrder(jobs: readonly JobTriage[]): JobTriage[] {
+export function inOrder(jobs: readonly JobTriage[]): JobTriage[] {
   const sure = (job: JobTriage): number => job.failures[0]?.rootCause.confidence ?? 0;
   return [...jobs].sort((a, b) => ORDER[a.conclusion] - ORDER[b.conclusion] || sure(b) - sure(a));
 }
@@ -126,11 +133,13 @@ function durationOf({ text, first, last }: ParsedLog): number | null {
   return start == null || end == null || end < start ? null : end - start;
 }
 
-/** The logs of sources that passed, as one baseline. */
-export async function baselineFrom(sources: readonly LogSource[], redact: Redact): Promise<Baseline> {
-  const greens: LogText[] = [];
+/** The logs of sources that passed, as one baseline; null without any. */
+export async function baselineFrom(sources: readonly LogSource[], redact: Redact): Promise<Baseline | null> {
+  const profiles: Profile[] = [];
   for (const source of sources) {
-    for await (const job of source.jobs()) greens.push(...job.parts.map((part) => readLog(part.bytes, redact)));
+    for await (const job of source.jobs()) {
+      profiles.push(...job.parts.map((part) => profileOf(readLog(part.bytes, redact))));
+    }
   }
-  return baselineOf(greens);
+  return baselineOf(profiles);
 }

@@ -1,12 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { declare } from '../src/program.ts';
+import { type FakeGithub, startGithub } from './github/github.ts';
+import { buildWorld } from './github/world.ts';
 import { whyred } from './support/surroundings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,7 +59,15 @@ describe('README', () => {
 
 describe('the examples of README and of --help run', () => {
   let folder = '';
-  beforeAll(() => {
+  let github: FakeGithub;
+  beforeAll(async () => {
+    const jobs = [{ id: 57, name: 'install', failure: 'npm-ci/econnreset' as const }];
+    const world = buildWorld({ runs: [{ id: 20228246170, jobs }] });
+    // The shell of a person has the real time.
+    const shiftMs = Date.now() - world.runs[0]!.createdMs - 3_600_000;
+    const comet = buildWorld({ repository: 'acme/comet', runs: [{}] });
+    const worlds = [world, comet].map((one) => shifted(one, shiftMs));
+    github = await startGithub({ world: worlds, clockMs: Date.now() });
     folder = mkdtempSync(join(tmpdir(), 'whyred-docs-'));
     const log = read('test/fixtures/logs/tsc/failing.log').replace(/^#!.*\n/gm, '');
     for (const name of ['job.log', 'a.log', 'green.log']) writeFileSync(join(folder, name), log);
@@ -65,26 +75,33 @@ describe('the examples of README and of --help run', () => {
     copyFileSync(join(root, 'data/demo/run.zip'), join(folder, 'run.zip'));
     mkdirSync(join(folder, 'logs'));
     writeFileSync(join(folder, 'logs/job.log'), log);
+    expect(await spawn(['pull'], folder, github)).toBe(0);
   });
+  afterAll(() => github.close());
 
   const examples = [
     ...new Set(
       [
         ...`${readme}\n${program.commands.map(helpOf).join('\n')}`.matchAll(
-          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo)[^\n]*)$/gm,
+          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|doctor|db)\b[^\n]*)$/gm,
         ),
       ].map(([, line]) => line!.replace(/ {2,}\S.*$| +#.*$| \|.*$/, '').trim()),
     ),
   ].filter((line) => !line.includes('['));
 
-  test('there are some', () => expect(examples.length).toBeGreaterThan(8));
+  test('there are some', () => expect(examples.length).toBeGreaterThan(25));
 
-  test.each(examples)('whyred %s', (line) => {
-    const argv = line.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
-    const ran = spawn(argv, folder);
-    expect(ran).not.toBe(2);
+  test.each(examples)('whyred %s', async (line) => {
+    const argv = (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
+    expect(await spawn(argv, folder, github)).not.toBe(2);
   });
 });
+
+/** The same world at another time. */
+function shifted<Value>(value: Value, ms: number): Value {
+  const text = JSON.stringify(value, (key, part) => (/Ms$/.test(key) && typeof part === 'number' ? part + ms : part));
+  return JSON.parse(text) as Value;
+}
 
 function helpOf(command: Command): string {
   let text = '';
@@ -97,13 +114,21 @@ function helpOf(command: Command): string {
   return text;
 }
 
-function spawn(argv: readonly string[], cwd: string): number {
-  try {
-    execFileSync(process.execPath, [join(root, 'dist/cli.js'), ...argv], { cwd, stdio: 'pipe', input: 'error: x\n' });
-    return 0;
-  } catch (error) {
-    return (error as { status: number }).status;
-  }
+/** In a folder of its own, with a store of its own and a GitHub of its own. Returns the exit code. */
+async function spawn(argv: readonly string[], cwd: string, { apiUrl }: FakeGithub): Promise<number> {
+  const env = {
+    ...process.env,
+    GITHUB_API_URL: apiUrl,
+    GH_TOKEN: 'fake-token',
+    GH_REPO: 'acme/nova',
+    WHYRED_DB: join(cwd, 'store.db'),
+  };
+  return await new Promise((done) => {
+    const child = execFile(process.execPath, [join(root, 'dist/cli.js'), ...argv], { cwd, env }, (error) => {
+      done(error === null ? 0 : Number(error.code));
+    });
+    child.stdin?.end('error: x\n');
+  });
 }
 
 test.each(documents)('the links of %s lead somewhere', (name) => {

@@ -13,17 +13,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   log: ['domain', 'errors'],
   classifiers: ['domain', 'errors', 'log'],
   history: ['domain', 'errors'],
-  reports: ['domain', 'errors', 'classifiers', 'history'],
+  filter: ['domain', 'errors'],
+  reports: ['domain', 'errors', 'classifiers', 'history', 'filter'],
+  version: [],
   providers: ['domain', 'errors', 'log', 'classifiers'],
-  store: ['domain', 'errors', 'classifiers'],
+  store: ['domain', 'errors', 'log', 'classifiers', 'filter'],
   triage: ['domain', 'errors', 'log', 'classifiers', 'providers', 'store'],
-  commands: ['domain', 'errors', 'log', 'classifiers', 'history', 'reports', 'providers', 'store', 'triage'],
-  ui: ['domain', 'errors', 'classifiers', 'history', 'reports', 'providers', 'store', 'triage'],
-  program: ['domain', 'errors', 'commands', 'ui'],
+  pull: ['domain', 'errors', 'log', 'classifiers', 'history', 'providers', 'store', 'triage'],
+  commands: [
+    ...['domain', 'errors', 'log', 'classifiers', 'history', 'filter', 'reports', 'version'],
+    ...['providers', 'store', 'triage', 'pull'],
+  ],
+  ui: ['domain', 'errors', 'classifiers', 'history', 'filter', 'reports', 'providers', 'store', 'triage', 'pull'],
+  program: ['domain', 'errors', 'version', 'commands', 'ui'],
   cli: ['program', 'commands'],
 };
 
-const PURE = ['domain', 'errors', 'log', 'classifiers', 'history', 'reports'];
+const PURE = ['domain', 'errors', 'log', 'classifiers', 'history', 'filter', 'reports'];
 
 function layerOf(file: string): string {
   return file.split('/')[0]!.replace(/\.tsx?$/, '');

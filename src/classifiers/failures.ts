@@ -1,13 +1,14 @@
 import type { Candidate, Evidence, Failure, LogLine, TestReport } from '../domain.ts';
 import type { ParsedLog } from '../log/parse.ts';
 import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
-import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
 import { natureEvidence, toolEvidence } from './evidence/nature.ts';
+import { rerunEvidence } from './evidence/reruns.ts';
 import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FRAMEWORKS } from './frameworks/index.ts';
+import type { Known } from './known.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
@@ -39,23 +40,30 @@ const LATER_STEP_POINTS = 3;
 const KNOWN_POINTS = 6.5;
 
 /** All independent failures that a job's log explains, the most important first; none when nothing failed. */
-export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | null): Explained[] {
+export function explain(log: ParsedLog, matcher: Matcher, known: Known): Explained[] {
   const explained = failedParts(log).flatMap((part, index) =>
-    explainPart(log, part, matcher, baseline).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
+    explainPart(log, part, matcher, known).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
   );
   return dedupe(explained);
 }
 
-function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baseline: Baseline | null): Explained[] {
+function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, known: Known): Explained[] {
   const lines = linesOf(log, part);
   const findings = matcher.find(log, part.first, part.last);
   const { tests, problems } = report(lines);
   const roleAt = rolesOf(lines, log.steps, log.text.format);
-  const ranked = rank({ lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems), baseline });
+  const ranked = rank({
+    lines,
+    roleAt,
+    findings,
+    tests,
+    problems: problems.flatMap((one) => one.problems),
+    baseline: known.baseline,
+  });
   const needed = pointsNeeded(log);
   const causes = independent(ranked).filter((one) => one.score >= needed);
   return causes.map((cause, index) =>
-    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings),
+    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings, known),
   );
 }
 
@@ -109,6 +117,7 @@ function assemble(
   tests: readonly TestReport[],
   problems: readonly ProblemSource[],
   findings: readonly Finding[],
+  known: Known,
 ): Explained {
   const ownTests = primary ? mainReport(tests, cause.line) : null;
   const finding = namedBy(cause, ownTests, findings, log);
@@ -118,11 +127,8 @@ function assemble(
   const confidence = confidenceOf(cause, ranked, log.ending);
   // A guess at a log that does not even say that it failed is no ground for a verdict.
   const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
-  const evidence = !trusted
-    ? []
-    : [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)].filter(
-        (one): one is Evidence => one !== null,
-      );
+  const fromLog = trusted ? [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)] : [];
+  const evidence = [...fromLog, rerunEvidence(known.reruns)].filter((one): one is Evidence => one !== null);
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
     fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
@@ -146,7 +152,7 @@ function assemble(
     advice: adviceOf(finding, ownTests, ownProblems),
     tests: ownTests,
     problems: ownProblems,
-    verdict: firstVerdict(evidence, named?.signature.transient ?? 'unknown'),
+    verdict: firstVerdict(evidence, named?.signature.transient ?? 'unknown', known.reruns),
     step,
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),

@@ -110,7 +110,8 @@ function explain(job: JobTriage, { giver, cause, summary }: Tie, finding: Findin
   };
   const failures = job.failures.map((failure, index): Failure => {
     if (index > 0) return failure;
-    const verdict = firstVerdict([...failure.verdict.evidence, evidence], 'no');
+    const proven = failure.verdict.certainty === 'confirmed';
+    const verdict = proven ? failure.verdict : firstVerdict([...failure.verdict.evidence, evidence], 'no');
     return { ...failure, summary, verdict, ...named(finding, cause) };
   });
   return { ...job, failures };

@@ -1,21 +1,27 @@
-import type { Evidence, Transience, Verdict, VerdictLabel } from '../domain.ts';
+import type { Evidence, Rerun, Transience, Verdict, VerdictLabel } from '../domain.ts';
+import { hasPassed } from './evidence/reruns.ts';
 
 /** Nine to one: below this, a wrong word costs more than none (hiding a real failure is ten times a needless look). */
 const LIKELY = 0.88;
 
 /**
- * The first verdict on a failure, from what its log shows alone. It names a nature, not a proof: only re-runs and history
- * can confirm a flake, so those carry no certainty here, and nothing predicts a re-run.
+ * The first verdict on a failure, from its log and from re-runs of the same code. Without a re-run that passed it names a
+ * nature, not a proof: so those carry no certainty, and nothing predicts a re-run.
  */
-export function firstVerdict(evidence: readonly Evidence[], transient: Transience): Verdict {
+export function firstVerdict(
+  evidence: readonly Evidence[],
+  transient: Transience,
+  reruns: readonly Rerun[] = [],
+): Verdict {
   const odds = evidence.reduce((sum, one) => sum + one.weight, 0);
-  const notGenuine = 1 / (1 + Math.exp(-odds));
+  const notGenuine = Math.min(SUREST, Math.max(1 - SUREST, 1 / (1 + Math.exp(-odds))));
   const infrastructure = notGenuine * INFRASTRUCTURE_SHARE[transient];
-  const label = labelOf(notGenuine, transient);
+  const proven = hasPassed(reruns);
+  const label = proven ? notGenuineLabel(transient) : labelOf(notGenuine, transient);
   return {
     label,
     // A race may still be new in this change; only the deterministic needs no history.
-    certainty: label === 'genuine' ? 'likely' : null,
+    certainty: proven ? 'confirmed' : label === 'genuine' ? 'likely' : null,
     probability: {
       flaky: rounded(notGenuine - infrastructure),
       infrastructure: rounded(infrastructure),
@@ -26,6 +32,9 @@ export function firstVerdict(evidence: readonly Evidence[], transient: Transienc
     evidence,
   };
 }
+
+/** Nothing that rests on evidence is certain. */
+const SUREST = 0.99;
 
 /** Of what is not genuine: how much lies outside the repository. */
 const INFRASTRUCTURE_SHARE: Readonly<Record<Transience, number>> = {
@@ -38,8 +47,12 @@ const INFRASTRUCTURE_SHARE: Readonly<Record<Transience, number>> = {
 };
 
 function labelOf(notGenuine: number, transient: Transience): VerdictLabel {
-  if (notGenuine >= LIKELY) return INFRASTRUCTURE_SHARE[transient] > 0.5 ? 'infrastructure' : 'flaky';
+  if (notGenuine >= LIKELY) return notGenuineLabel(transient);
   return 1 - notGenuine >= LIKELY ? 'genuine' : 'uncertain';
+}
+
+function notGenuineLabel(transient: Transience): VerdictLabel {
+  return INFRASTRUCTURE_SHARE[transient] > 0.5 ? 'infrastructure' : 'flaky';
 }
 
 function rounded(probability: number): number {

@@ -11,6 +11,15 @@ export interface Surroundings {
   readonly columns: number | null;
   /** May `out` have colour, by the terminal and the environment? */
   readonly colour: boolean;
+  /** May `err` show progress that overwrites itself? */
+  readonly errIsTerminal: boolean;
+  /** Milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** Aborted when the user wants to stop. */
+  readonly signal: AbortSignal;
+  /** The user's folder. */
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
 }
 
 /** Width of what goes to a file or a pipe, in columns. */
@@ -26,7 +35,12 @@ export interface CommonOptions {
   /** False after `--no-color`. */
   readonly color?: boolean;
   readonly quiet?: boolean;
+  readonly verbose?: boolean;
   readonly config?: string;
+  /** `[HOST/]OWNER/REPO` */
+  readonly repo?: string;
+  /** The store's file. */
+  readonly db?: string;
 }
 
 export function colourOf({ colour }: Surroundings, { color }: CommonOptions): boolean {

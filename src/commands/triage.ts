@@ -1,9 +1,10 @@
-import { appendFile } from 'node:fs/promises';
+import { access, appendFile } from 'node:fs/promises';
 import { shellWord } from '../classifiers/frameworks/shell-word.ts';
 import type { Triage } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { createRedactor } from '../log/redaction.ts';
 import { loadConfiguration } from '../providers/configuration.ts';
+import { parseRunUrl, type RunReference } from '../providers/github/run-url.ts';
 import { openSource } from '../providers/local.ts';
 import { loadMatcher } from '../providers/signature-files.ts';
 import { annotations } from '../reports/github.ts';
@@ -21,6 +22,14 @@ export interface TriageOptions extends CommonOptions {
   readonly top: number;
   /** Green logs of the same job. */
   readonly baseline?: readonly string[];
+  /** Of a run; the latest where left out. */
+  readonly attempt?: number;
+  /** Ask the store alone. */
+  readonly offline?: boolean;
+  /** Judge all that is stored again. */
+  readonly all?: boolean;
+  /** Minutes that the rate limit is waited for. */
+  readonly maxWait?: number;
 }
 
 /** Triages each source and prints it as soon as it is known. Returns the exit code. */
@@ -29,6 +38,10 @@ export async function triageCommand(
   options: TriageOptions,
   around: Surroundings,
 ): Promise<number> {
+  if (options.all) {
+    const { retriageAll } = await import('./retriage.ts');
+    return await retriageAll(sources, options, around);
+  }
   if (sources.length === 0) {
     throw new TriageError(
       'source-missing',
@@ -44,7 +57,7 @@ export async function triageCommand(
   for (const name of sources) {
     if (name === '-' && around.stdinIsTerminal)
       around.err('whyred: reading a log from the keyboard; end it with Ctrl-D.\n');
-    const result = await triageOne(name, engine, sources.length > 1, around);
+    const result = await triageOne(name, engine, sources.length > 1, options, around);
     if (result === null) {
       unread++;
       continue;
@@ -58,14 +71,36 @@ export async function triageCommand(
 }
 
 /** Null, with the reason on stderr, when it cannot be read and others may: one bad name must not cost the rest. */
-async function triageOne(name: string, engine: Engine, others: boolean, around: Surroundings): Promise<Triage | null> {
+async function triageOne(
+  name: string,
+  engine: Engine,
+  others: boolean,
+  options: TriageOptions,
+  around: Surroundings,
+): Promise<Triage | null> {
   try {
+    const run = await runIn(name);
+    if (run !== null) {
+      const { triageRun } = await import('./triage-run.ts');
+      return await triageRun(name, run, engine, options, around);
+    }
     return await triage(await openSource(name, { stdin: around.stdin }), engine);
   } catch (error) {
     if (!others || !(error instanceof TriageError)) throw error;
     around.err(`whyred: ${error.message}\n${error.hint}\n`);
     return null;
   }
+}
+
+/** The run that a source names; null when it is a file, or names none. What is there under that name goes first. */
+async function runIn(name: string): Promise<RunReference | null> {
+  const run = parseRunUrl(name);
+  if (run === null || name.includes('/')) return run;
+  const isFile = await access(name).then(
+    () => true,
+    () => false,
+  );
+  return isFile ? null : run;
 }
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {

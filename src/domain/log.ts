@@ -55,10 +55,17 @@ export interface LogStep {
 
 /** A step's place in its job's log, where the source knows it: bytes `start` (included) to `end` (excluded). */
 export interface StepRange {
-  readonly number: number;
+  /** Null when nothing tells it. */
+  readonly number: number | null;
   readonly name: string;
   readonly start: number;
   readonly end: number;
+}
+
+/** The one step that a file holds. */
+export interface StepName {
+  readonly number: number;
+  readonly name: string;
 }
 
 /** One text file of a job. */
@@ -67,7 +74,7 @@ export interface LogPart {
   readonly file: string;
   readonly bytes: Uint8Array;
   /** The step that this file holds alone; null when it holds the whole job. */
-  readonly step: { readonly number: number; readonly name: string } | null;
+  readonly step: StepName | null;
   /** Where the steps of a whole job's log begin and end; null when only the text can tell. */
   readonly steps: readonly StepRange[] | null;
 }

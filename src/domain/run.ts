@@ -112,8 +112,8 @@ export interface Annotation {
 export const LOG_STATES = ['none', 'wanted', 'stored', 'expired', 'missing', 'damaged'] as const;
 export type LogState = (typeof LOG_STATES)[number];
 
-/** How an attempt of the same job ended, for judging a failure in another attempt. */
-export interface AttemptOutcome {
+/** How the same job ended in another attempt of the run that really ran it. */
+export interface Rerun {
   readonly attempt: number;
   readonly conclusion: string;
 }

@@ -14,6 +14,11 @@ export function toJson(triage: Triage): string {
     incidents: triage.incidents,
     warnings: triage.warnings,
   };
+  return printed(document);
+}
+
+/** Data as one line of JSON that commands nothing. */
+export function printed(document: unknown): string {
   // The runner takes `##[…]` for a command wherever it stands in a line.
   return JSON.stringify(document, withoutControls).replaceAll('##[', '#\\u0023[');
 }
@@ -36,7 +41,7 @@ function jobDocument({ name, file, conclusion, lines, bytes, step, failures }: J
 }
 
 /** The contract's fields and no others: what the screens need besides stays inside. */
-function failureDocument(failure: Failure) {
+export function failureDocument(failure: Failure) {
   const { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict } =
     failure;
   return { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict };

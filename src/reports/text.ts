@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
+import { ANNOTATIONS_FILE } from '../classifiers/annotated.ts';
 import { concerns, isJob } from '../classifiers/incidents.ts';
-import type { Candidate, Failure, Incident, JobTriage, LogLine, Triage, Victim } from '../domain.ts';
+import type { Candidate, Failure, Incident, JobTriage, LogLine, RunRef, Triage, Victim } from '../domain.ts';
 import { counted, duration, grouped, truncate, wrap } from './layout.ts';
 import { withoutCommands } from './untrusted.ts';
 import { percent, verdictWords } from './words.ts';
@@ -102,9 +103,10 @@ function createPage({ width, colour, top, command }: TextOptions) {
     });
   };
 
-  const explain = (failure: Failure): void => {
+  const explain = (failure: Failure, { file }: JobTriage): void => {
     const { signature, summary, verdict, rootCause, candidates: all, unexplained } = failure;
     put();
+    if (file === ANNOTATIONS_FILE) put(`    ${paint.dim('noted by GitHub, not in the log:')}`);
     excerpt(failure);
     put();
     if (signature !== null && !unexplained) {
@@ -128,7 +130,7 @@ function createPage({ width, colour, top, command }: TextOptions) {
   };
 
   return {
-    heading({ source, jobs, conclusion }: Triage): void {
+    heading({ source, run, jobs, conclusion }: Triage): void {
       const counts = (['failure', 'cancelled', 'success', 'unknown'] as const).flatMap((one) => {
         const count = jobs.filter((job) => job.conclusion === one).length;
         return count === 0 ? [] : [`${count} ${OUTCOMES[one]}`];
@@ -136,7 +138,8 @@ function createPage({ width, colour, top, command }: TextOptions) {
       const mark =
         conclusion === 'failure' ? paint.red('✗') : conclusion === 'success' ? paint.green('✓') : paint.yellow('•');
       const ends = `${counted(jobs.length, 'job')}: ${counts.join(', ')}`;
-      put(`${mark} ${paint.bold(truncate(plain(source), Math.max(10, width - ends.length - 4)))}  ${ends}`);
+      const title = run === null ? plain(source) : titleOf(run);
+      put(`${mark} ${paint.bold(truncate(title, Math.max(10, width - ends.length - 4)))}  ${ends}`);
     },
 
     job(job: JobTriage, { incidents }: Triage): void {
@@ -149,8 +152,11 @@ function createPage({ width, colour, top, command }: TextOptions) {
       put(
         `${paint.red('✗')} ${paint.bold(truncate(`${plain(job.name)}${step}`, width - 24))}  ${paint.dim(end.join(' '))}`,
       );
-      if (job.failures.length === 0) labelled('', 'The job failed, and its log does not hold why.');
-      for (const failure of job.failures) explain(failure);
+      if (job.failures.length === 0) {
+        const silent = job.lines === 0 ? 'and there is no log of it.' : 'and its log does not hold why.';
+        labelled('', `The job failed, ${silent}`);
+      }
+      for (const failure of job.failures) explain(failure, job);
       for (const incident of incidents.filter((one) => concerns(one, job))) told(incident, job);
     },
 
@@ -204,6 +210,13 @@ function createPage({ width, colour, top, command }: TextOptions) {
     if (names('same-cause') !== '') labelled('also red', `${names('same-cause')}: the same cause`);
     if (names('cancelled') !== '') labelled('stopped', `${names('cancelled')}: cancelled because of it`);
   }
+}
+
+/** `acme/nova  CI #20228246170  main  1f3c9ab` */
+function titleOf({ repo, workflow, id, attempt, branch, sha }: RunRef): string {
+  const number = `${workflow === null ? 'run' : plain(workflow)} #${id}${attempt > 1 ? ` attempt ${attempt}` : ''}`;
+  const code = [branch, sha?.slice(0, 7)].filter((part) => part != null).map(plain);
+  return [plain(repo), number, ...code].join('  ');
 }
 
 const OUTCOMES = { failure: 'failed', cancelled: 'cancelled', success: 'passed', unknown: 'unclear' } as const;

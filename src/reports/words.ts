@@ -8,8 +8,11 @@ export function verdictWords({ label, certainty, probability, rerunPasses }: Ver
     case 'genuine':
       return `✗ genuine${certainty === null ? '' : `, ${certainty}`} ${percent(probability.genuine)}: a re-run will not help${rerun}`;
     case 'flaky':
+      if (certainty === 'confirmed') return `~ flaky, confirmed ${percent(notGenuine)}: the same code passed${rerun}`;
       return `~ flaky by nature ${percent(notGenuine)}, not proven: only re-runs or history can${rerun}`;
     case 'infrastructure':
+      if (certainty === 'confirmed')
+        return `~ infrastructure, confirmed ${percent(notGenuine)}: the same code passed${rerun}`;
       return `~ infrastructure ${percent(notGenuine)}, not proven: a re-run may pass${rerun}`;
     case 'broken-base':
       return `✗ the base was broken before this change${rerun}`;

@@ -29,6 +29,11 @@ export async function whyred(
     cwd: '/',
     columns: null,
     colour: false,
+    errIsTerminal: false,
+    nowMs: Date.now,
+    signal: new AbortController().signal,
+    home: '/nonexistent',
+    platform: 'linux',
     ...rest,
   });
   return { exitCode, out, err };

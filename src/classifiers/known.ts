@@ -1,0 +1,12 @@
+import type { Rerun } from '../domain.ts';
+import type { Baseline } from './baseline.ts';
+
+/** What is known of a job besides its log. */
+export interface Known {
+  /** Green logs of the same job; null when there is none. */
+  readonly baseline: Baseline | null;
+  /** The same job in other attempts of the run: those that ran it, in their order. */
+  readonly reruns: readonly Rerun[];
+}
+
+export const NOTHING_KNOWN: Known = { baseline: null, reruns: [] };

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { RepositoryName } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { cleanText } from '../log/clean.ts';
+import type { Redact } from '../log/text.ts';
+import { type Credential, findCredential } from '../providers/github/credentials.ts';
+import { apiUrlOf } from '../providers/github/hosts.ts';
+import { createGithub, type Github } from '../providers/github.ts';
+import type { Database } from '../store/database.ts';
+import { storePath } from '../store/place.ts';
+import { version } from '../version.ts';
+import type { CommonOptions, Surroundings } from './surroundings.ts';
+
+/**
+ * Opens the store of the options, and loads what only stores need.
+ * @param mustExist To look at a store that is not there must not make one.
+ */
+export async function openStore(
+  { db }: CommonOptions,
+  { env, platform, home }: Surroundings,
+  { mustExist = false }: { readonly mustExist?: boolean } = {},
+): Promise<Database> {
+  const path = storePath(env, db, platform, home);
+  if (mustExist && !existsSync(path)) {
+    throw new TriageError(
+      'store-missing',
+      `There is no store at ${path} yet.`,
+      '`whyred pull OWNER/REPO` makes it; another one is named with --db FILE.',
+    );
+  }
+  const { openDatabase } = await import('../store/database.ts');
+  return await openDatabase(path);
+}
+
+export interface Connection {
+  readonly github: Github;
+  readonly credential: Credential | null;
+  /** Names the token without telling it. */
+  readonly tokenHash: string;
+}
+
+/** A minute more than GitHub's hour: the longest wait that ends by itself. */
+const MAX_WAIT_MS = 61 * 60_000;
+
+/** GitHub, as the environment and `gh` know the way to it. */
+export async function connect(
+  { host }: RepositoryName,
+  redact: Redact,
+  { maxWaitMs = MAX_WAIT_MS }: { readonly maxWaitMs?: number | undefined },
+  around: Surroundings,
+): Promise<Connection> {
+  const credential = await findCredential(host, around.env);
+  const token = credential?.token ?? null;
+  const github = createGithub({
+    host,
+    apiUrl: apiUrlOf(host, around.env),
+    token,
+    clean: (text) => redact(cleanText(text)),
+    maxWaitMs,
+    onWait: ({ untilMs, why }) => {
+      const limit = why === 'primary' ? 'the hour’s calls are used up' : 'GitHub asks for a pause';
+      around.err(`whyred: ${limit}; going on at ${new Date(untilMs).toISOString().slice(11, 19)} UTC.\n`);
+    },
+    nowMs: around.nowMs,
+    signal: around.signal,
+    userAgent: `whyred/${version()}`,
+  });
+  return { github, credential, tokenHash: hashOf(`${host}\n${token ?? ''}`) };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,67 @@
+import type { Usage } from '../providers/github.ts';
+import type { Progress } from '../pull/tools.ts';
+import { grouped } from '../reports/layout.ts';
+import type { CommonOptions, Surroundings } from './surroundings.ts';
+
+/** Redraws at most so often, in milliseconds: a terminal is slow, and so are eyes. */
+const REDRAW_MS = 100;
+
+const WORDS: Readonly<Record<Progress['phase'], string>> = {
+  runs: 'listing runs',
+  jobs: 'listing jobs',
+  baselines: 'reading green logs',
+  logs: 'reading logs',
+};
+
+/** Says on stderr how far a pull is: in one line that is overwritten on a terminal, else in a line for each phase. */
+export function createProgress(
+  name: string,
+  usage: () => Usage,
+  { quiet = false }: CommonOptions,
+  { err, errIsTerminal, nowMs }: Surroundings,
+): { show: (progress: Progress) => void; end: () => void } {
+  let phase: Progress['phase'] | null = null;
+  let drawnMs = 0;
+  let drawn = false;
+  const clear = (): void => {
+    if (drawn) err('\r\x1b[K');
+    drawn = false;
+  };
+  return {
+    show(progress) {
+      if (quiet) return;
+      if (!errIsTerminal) {
+        if (progress.phase !== phase) err(`whyred: ${name}: ${WORDS[progress.phase]}\n`);
+        phase = progress.phase;
+        return;
+      }
+      const now = nowMs();
+      const last = progress.done === progress.total;
+      if (progress.phase === phase && now - drawnMs < REDRAW_MS && !last) return;
+      phase = progress.phase;
+      drawnMs = now;
+      clear();
+      err(`${name}: ${lineOf(progress, usage())}`);
+      drawn = true;
+    },
+    end: clear,
+  };
+}
+
+function lineOf({ phase, done, total, jobs, logs }: Progress, { bytes, remaining }: Usage): string {
+  const parts = [
+    `${WORDS[phase]} ${grouped(done)}${total === null ? '' : `/${grouped(total)}`}`,
+    ...(jobs > 0 ? [`${grouped(jobs)} jobs`] : []),
+    ...(logs > 0 ? [`${grouped(logs)} logs`] : []),
+    ...(bytes > 0 ? [sizeOf(bytes)] : []),
+    ...(remaining === null ? [] : [`${grouped(remaining)} calls left`]),
+  ];
+  return parts.join(' · ');
+}
+
+/** `3.4 MB`, `120 KB` */
+export function sizeOf(bytes: number): string {
+  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+  if (bytes >= 1024 ** 2) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} bytes`;
+}

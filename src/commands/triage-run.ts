@@ -1,0 +1,60 @@
+import type { RepositoryName, Triage } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { findRepository } from '../providers/github/repository.ts';
+import type { RunReference } from '../providers/github/run-url.ts';
+import type { Database } from '../store/database.ts';
+import type { Engine } from '../triage.ts';
+import { openStore } from './connection.ts';
+import { createTools } from './pull.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { TriageOptions } from './triage.ts';
+
+/** One run of GitHub's, as the store has it after what is missing was fetched. `source`: as the user named it. */
+export async function triageRun(
+  source: string,
+  reference: RunReference,
+  engine: Engine,
+  options: TriageOptions,
+  around: Surroundings,
+): Promise<Triage> {
+  const { env, cwd } = around;
+  const name = reference.repository ?? (await findRepository(options.repo, env, cwd));
+  const wanted = { ...reference, attempt: options.attempt ?? reference.attempt };
+  const { storedRun } = await import('../pull/stored-run.ts');
+  const db = await openStore(options, around, { mustExist: options.offline === true });
+  try {
+    const stale = options.offline ? null : await fetch(name, wanted, { db, engine }, options, around);
+    const known = storedRun(db, name, wanted, source);
+    return stale === null ? known : { ...known, warnings: [stale, ...known.warnings] };
+  } finally {
+    db.close();
+  }
+}
+
+/** Errors after which what is stored may still be of use. */
+const UNREACHABLE = new Set(['network-unreachable', 'github-unavailable', 'rate-limit']);
+
+/** A sentence on what could not be fetched where the answer may do without; else null. */
+async function fetch(
+  name: RepositoryName,
+  wanted: RunReference,
+  given: { readonly db: Database; readonly engine: Engine },
+  options: TriageOptions,
+  around: Surroundings,
+): Promise<string | null> {
+  const { pullRun } = await import('../pull/run.ts');
+  const { findKey } = await import('../store/repositories.ts');
+  const { runById } = await import('../store/runs.ts');
+  const { tools, close } = await createTools(name, given, options, around);
+  try {
+    const [hint] = await pullRun(name, wanted, tools);
+    return hint === undefined ? null : `What GitHub noted at the jobs could not be read. ${hint}`;
+  } catch (error) {
+    if (!(error instanceof TriageError) || !UNREACHABLE.has(error.code)) throw error;
+    const repository = findKey(given.db, name);
+    if (repository === null || runById(given.db, repository, wanted.runId) === null) throw error;
+    return `This is what was stored before: ${error.message}`;
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,16 @@
+import { TriageError } from '../errors.ts';
+import { readTime } from '../filter/time.ts';
+
+/**
+ * `14d`, `6h`, `2026-11-01`, `2026-11-01T12:00` -> milliseconds since 1970, the first of the day or minute.
+ * @param option What it was given with, for the message.
+ */
+export function momentOf(text: string, option: string, nowMs: number): number {
+  const time = readTime(text, nowMs);
+  if (time !== null) return time.startMs;
+  throw new TriageError(
+    'time-malformed',
+    `${option} ${JSON.stringify(text.slice(0, 40))} is no time.`,
+    'Give an age (90m, 6h, 14d, 2w) or a date in UTC (2026-11-01, 2026-11-01T12:00).',
+  );
+}

@@ -1,0 +1,93 @@
+import type { Octokit } from '@octokit/rest';
+import { type Asked, faultOf, interrupted, isFailure } from './faults.ts';
+import { createGate, type LimitOptions, type ResponseHeaders } from './limits.ts';
+import { openOctokit } from './octokit.ts';
+import type { Permission } from './token.ts';
+import { createTransport } from './transport.ts';
+import type { Meter } from './usage.ts';
+
+export interface ApiOptions extends LimitOptions {
+  readonly host: string;
+  readonly apiUrl: string;
+  readonly token: string | null;
+  readonly userAgent: string;
+  readonly timeoutMs: number;
+  readonly say: (text: string) => string;
+}
+
+export interface Ask {
+  /** What the token must be allowed to do. */
+  readonly needs: Permission;
+  /** Statuses besides success that are an answer and no failure. Their data is null. */
+  readonly accept?: readonly number[];
+  readonly etag?: string | null;
+  /** An answer that is not whole is asked for again, as one that failed. */
+  readonly isWhole?: (data: unknown) => boolean;
+  /** The redirect itself is the answer. */
+  readonly redirect?: 'manual';
+  /** Of what fails without being refused; else four. */
+  readonly triesMax?: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly data: unknown;
+}
+
+export interface Api {
+  /**
+   * `path` as GitHub's documentation writes it: `/repos/{owner}/{repo}/actions/runs`; parameters that are not in the path
+   * go into the query.
+   * @throws TriageError only; never what octokit throws.
+   */
+  get(path: string, parameters: Readonly<Record<string, string | number | boolean>>, ask: Ask): Promise<Answer>;
+  /** How what failed is put into words. */
+  asked(needs: Permission): Asked;
+}
+
+/** The default until 2028 at least, and what our reading of the answers was written for. */
+const API_VERSION = '2022-11-28';
+
+export function createApi(options: ApiOptions, meter: Meter): Api {
+  const { host, apiUrl, token, say, signal, nowMs } = options;
+  const gate = createGate(options);
+  const fetch = createTransport(options, meter);
+  let opened: Promise<Octokit> | null = null;
+  const asked = (needs: Permission): Asked => ({
+    host,
+    apiHost: new URL(apiUrl).host,
+    token,
+    needs,
+    nowMs: nowMs(),
+    say,
+  });
+
+  return {
+    asked,
+    get: async (path, parameters, { needs, accept = [], etag = null, isWhole, redirect, triesMax }) => {
+      opened ??= openOctokit({ ...options, fetch, gate });
+      const octokit = await opened;
+      if (signal.aborted) throw interrupted();
+      try {
+        const { status, headers, data } = await octokit.request(`GET ${path}`, {
+          ...parameters,
+          headers: { 'x-github-api-version': API_VERSION, ...(etag === null ? {} : { 'if-none-match': etag }) },
+          request: { ...present({ isWhole, redirect, triesMax }) },
+        });
+        return { status, headers, data };
+      } catch (error) {
+        if (signal.aborted) throw interrupted();
+        if (!isFailure(error)) throw error;
+        const { status, response } = error;
+        if (response !== undefined && accept.includes(status)) return { status, headers: response.headers, data: null };
+        throw faultOf(error, asked(needs));
+      }
+    },
+  };
+}
+
+/** Octokit takes an `undefined` for a setting. */
+function present(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}

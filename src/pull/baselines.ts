@@ -1,0 +1,127 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROFILE_VERSION, packProfile, profileOf } from '../classifiers/baseline.ts';
+import type { Job, JobLog } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { readLog } from '../log/text.ts';
+import { isFatal } from '../providers/github.ts';
+import { openSource } from '../providers/local.ts';
+import { baselinesOf, type StoredBaseline, saveBaselines } from '../store/baselines.ts';
+import { type GreenJob, greenJobs, wantedJobNames } from '../store/jobs.ts';
+import { createAssigner } from './assign.ts';
+import { each } from './each.ts';
+import type { Listing } from './listing.ts';
+import type { PullTools } from './tools.ts';
+
+/** Green logs that a job is compared with. */
+const GREEN_LOGS = 3;
+/** A newer green log is fetched when the newest known one is older than this: what a job prints changes slowly. */
+const FRESH_MS = 3 * 24 * 3_600_000;
+
+/** Fetches green logs of the jobs whose failures wait for an explanation. Returns how many came. */
+export async function fetchBaselines(listing: Listing, tools: PullTools): Promise<number> {
+  const { db, onProgress } = tools;
+  const due = wantedJobNames(db, listing.repository).flatMap(({ workflow, name }) => {
+    const green = greenJobs(db, listing.repository, workflow, name, GREEN_LOGS);
+    const known = baselinesOf(db, listing.repository, workflow, name, PROFILE_VERSION);
+    return green.length === 0 || isFresh(green, known) ? [] : [{ workflow, name, green }];
+  });
+  let fetched = 0;
+  let done = 0;
+  await each(due, listing.options.concurrency, async (one) => {
+    fetched += await fetchOne(one, listing, tools);
+    done++;
+    onProgress({ phase: 'baselines', done, total: due.length, runs: 0, jobs: 0, logs: fetched });
+  });
+  return fetched;
+}
+
+function isFresh(green: readonly GreenJob[], known: readonly { readonly createdMs: number }[]): boolean {
+  const newest = known[0];
+  return newest !== undefined && green[0]!.createdMs - newest.createdMs < FRESH_MS;
+}
+
+/** All green logs of one job are stored together: a pull that is killed in between starts with them again. */
+async function fetchOne(
+  { workflow, name, green }: { workflow: number; name: string; green: readonly GreenJob[] },
+  listing: Listing,
+  { github, db, engine, folder }: PullTools,
+): Promise<number> {
+  const rows: StoredBaseline[] = [];
+  for (const job of green) {
+    const { runId, attempt, createdMs } = job;
+    const row = { workflow, jobName: name, runId, attempt, createdMs, engine: PROFILE_VERSION };
+    const path = join(folder, `green-${job.id}.log`);
+    try {
+      const state = await github.jobLog(listing.name, job.id, path);
+      rows.push(
+        state === 'stored'
+          ? { ...row, state, profile: await profileIn(path, engine.redact) }
+          : { ...row, state, profile: new Uint8Array() },
+      );
+    } catch (error) {
+      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      rows.push({ ...row, state: 'damaged', profile: new Uint8Array() });
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+  saveBaselines(db, listing.repository, rows);
+  return rows.filter(({ state }) => state === 'stored').length;
+}
+
+async function profileIn(path: string, redact: (text: string) => string): Promise<Uint8Array> {
+  for await (const log of (await openSource(path, {})).jobs()) return profileOfLog(log, redact);
+  return new Uint8Array();
+}
+
+function profileOfLog({ parts }: JobLog, redact: (text: string) => string): Uint8Array {
+  const bytes = Buffer.concat(parts.map((part) => part.bytes));
+  return packProfile(profileOf(readLog(bytes, redact)));
+}
+
+/**
+ * For one run of which the store knows no green one: the newest green run of its workflow before it, whole. Two calls,
+ * whatever the number of jobs.
+ */
+export async function fetchGreenRun(
+  { repository, name }: Pick<Listing, 'repository' | 'name'>,
+  run: { readonly workflow: { readonly id: number }; readonly createdMs: number },
+  wanted: readonly Job[],
+  { github, db, engine, folder }: PullTools,
+): Promise<void> {
+  const span = { fromMs: run.createdMs - 30 * 24 * 3_600_000, toMs: run.createdMs };
+  const answer = await github.listRuns(name, { workflow: run.workflow.id, status: 'success', created: span }, 1, null);
+  const green = answer.kind === 'page' ? answer.runs[0] : undefined;
+  if (green === undefined) return;
+  const path = join(folder, `green-${green.id}.zip`);
+  try {
+    if ((await github.attemptLogs(name, green.id, green.attempt, path)) !== 'stored') return;
+    const assign = createAssigner(
+      // Which job ran when is not known: the name alone must do.
+      wanted.map((job) => ({ ...job, startedMs: null, runnerName: null })),
+      engine.redact,
+    );
+    const rows: StoredBaseline[] = [];
+    for await (const log of (await openSource(path, {})).jobs()) {
+      const job = assign(log);
+      if (job === null) continue;
+      rows.push({
+        workflow: run.workflow.id,
+        jobName: job.name,
+        runId: green.id,
+        attempt: green.attempt,
+        createdMs: green.createdMs,
+        engine: PROFILE_VERSION,
+        state: 'stored',
+        profile: profileOfLog(log, engine.redact),
+      });
+    }
+    saveBaselines(db, repository, rows);
+  } catch (error) {
+    // It would only have made the answer surer.
+    if (!(error instanceof TriageError) || isFatal(error)) throw error;
+  } finally {
+    await rm(path, { force: true });
+  }
+}

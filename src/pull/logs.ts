@@ -1,0 +1,217 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { link } from '../classifiers/incidents.ts';
+import { NOTHING_KNOWN } from '../classifiers/known.ts';
+import type { JobLog, LogState, RepositoryName } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { isFatal } from '../providers/github.ts';
+import { openSource } from '../providers/local.ts';
+import { saveIncidents, type WantedLogs, wantedLogs } from '../store/attempts.ts';
+import { jobsOf } from '../store/jobs.ts';
+import type { StoredJob } from '../store/rows.ts';
+import { saveTriage } from '../store/triages.ts';
+import { omissionOf } from '../triage.ts';
+import { annotationsOf, type Noted, UNASKED } from './annotations.ts';
+import { createAssigner } from './assign.ts';
+import { each } from './each.ts';
+import { knownOf } from './known.ts';
+import type { Listing } from './listing.ts';
+import type { PullTools } from './tools.ts';
+import { needsAnnotations, type TriagedJob, triageJob } from './triage-job.ts';
+
+/** Jobs of one attempt whose logs are asked for one by one where the archive does not have them. */
+const SINGLE_LOGS_MAX = 25;
+/** A run that was cancelled has many cancelled jobs and one reason: so many are asked, those that ran longest. */
+const CANCELLED_MAX = 3;
+
+export interface LogsRead {
+  readonly states: Readonly<Record<LogState, number>>;
+  readonly problems: readonly string[];
+}
+
+/** Fetches, explains and stores the logs that are wanted, an attempt at a time: stored whole, or not at all. */
+export async function readLogs(listing: Listing, tools: PullTools): Promise<LogsRead> {
+  const { db, onProgress } = tools;
+  const wanted = wantedLogs(db, listing.repository);
+  const states = { none: 0, wanted: 0, stored: 0, expired: 0, missing: 0, damaged: 0 };
+  const problems: string[] = [];
+  const refused = new Set<string>();
+  let done = 0;
+  await each(wanted, listing.options.concurrency, async (one) => {
+    try {
+      const { logs, hints } = await readAttempt(one, listing, tools);
+      for (const state of logs) states[state]++;
+      for (const hint of hints) refused.add(hint);
+    } catch (error) {
+      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      problems.push(`Run ${one.runId}, attempt ${one.attempt}: ${error.message}`);
+    }
+    done++;
+    onProgress({ phase: 'logs', done, total: wanted.length, runs: 0, jobs: 0, logs: states.stored });
+  });
+  return { states, problems: [...problems, ...[...refused].map(forbidden)] };
+}
+
+function forbidden(hint: string): string {
+  return `The token may not read what GitHub noted at the jobs, which tells of time-outs and lost runners. ${hint}`;
+}
+
+export interface AttemptRead {
+  /** What became of each log that was wanted. */
+  readonly logs: readonly LogState[];
+  /** What the token would need to see more. */
+  readonly hints: readonly string[];
+}
+
+/** Fetches, explains and stores the logs of one attempt. */
+export async function readAttempt(
+  { runId, attempt }: WantedLogs,
+  { repository, name }: Pick<Listing, 'repository' | 'name'>,
+  tools: PullTools,
+): Promise<AttemptRead> {
+  const { db, engine, versions, nowMs } = tools;
+  const executed = jobsOf(db, repository, runId).filter((job) => job.attempt === attempt && job.executed);
+  const wanted = executed.filter((job) => job.log === 'wanted');
+  const reader = createReader({ repository, name, runId, attempt }, executed, wanted, tools);
+  const read = await reader.read();
+
+  const { jobs, incidents } = link(
+    read.map(({ triaged }) => triaged),
+    engine.matcher,
+  );
+  db.transaction(() => {
+    read.forEach(({ job, log, noted, triaged }, index) => {
+      const worth = wanted.includes(job) || triaged.windows.length > 0;
+      if (!worth) return;
+      const triage = { ...triaged, job: jobs[index]!, ...versions, atMs: nowMs(), reason: 'first seen' };
+      saveTriage(db, { repository, runId, attempt, jobId: job.id }, { log, annotations: noted, triage });
+    });
+    saveIncidents(db, repository, runId, attempt, incidents, [...reader.warnings, ...jobs.flatMap(omissionOf)]);
+  });
+  return {
+    logs: read.filter(({ job }) => wanted.includes(job)).map(({ log }) => log),
+    hints: read.flatMap(({ noted }) => noted.hint ?? []),
+  };
+}
+
+/** A job that was read: what became of its log, what GitHub noted, what was found out. */
+interface ReadJob {
+  readonly job: StoredJob;
+  readonly log: LogState;
+  readonly noted: Noted;
+  readonly triaged: TriagedJob;
+}
+
+interface Place {
+  readonly repository: number;
+  readonly name: RepositoryName;
+  readonly runId: number;
+  readonly attempt: number;
+}
+
+function createReader(place: Place, executed: readonly StoredJob[], wanted: readonly StoredJob[], tools: PullTools) {
+  const { github, engine, folder, archives } = tools;
+  const { name, runId, attempt } = place;
+  const warnings: string[] = [];
+  const read: ReadJob[] = [];
+  // A job that no runner took has printed nothing.
+  const begun = wanted.filter((job) => job.steps.length > 0);
+  const failed = begun.some(({ conclusion }) => conclusion !== 'cancelled');
+  const path = join(folder, `${runId}-${attempt}.zip`);
+  let archive: LogState = 'none';
+  let askedCancelled = 0;
+
+  /** Asks what GitHub noted where the log leaves something open. */
+  const explain = async (job: StoredJob, log: JobLog | null): Promise<{ noted: Noted; triaged: TriagedJob }> => {
+    const known = knownOf(place, job, tools);
+    const triaged = triageJob({ job, log, annotations: [], known }, engine);
+    if (!wanted.includes(job) || !needsAnnotations(triaged.job)) return { noted: UNASKED, triaged };
+    if (job.conclusion === 'cancelled' && askedCancelled++ >= CANCELLED_MAX) return { noted: UNASKED, triaged };
+    const noted = await annotationsOf(name, job, tools);
+    if (noted.rows.length === 0) return { noted, triaged };
+    return { noted, triaged: triageJob({ job, log, annotations: noted.rows, known }, engine) };
+  };
+
+  const take = async (job: StoredJob, log: JobLog | null, state: LogState): Promise<void> => {
+    read.push({ job, log: state, ...(await explain(job, log)) });
+  };
+
+  const fromArchive = async (): Promise<void> => {
+    const assign = createAssigner(executed, engine.redact);
+    const source = await openSource(path, {});
+    for await (const log of source.jobs()) {
+      const job = assign(log);
+      if (job !== null) await take(job, log, 'stored');
+    }
+    warnings.push(...source.warnings.map((warning) => warning.replaceAll(path, 'The archive')));
+    await archives?.keep(path, `${runId}-${attempt}.zip`);
+  };
+
+  /** The log of one job, where the archive does not have it. */
+  const single = async (job: StoredJob): Promise<void> => {
+    const file = join(folder, `${runId}-${attempt}-${job.id}.log`);
+    try {
+      const state = await github.jobLog(name, job.id, file);
+      if (state !== 'stored') return await take(job, null, state);
+      for await (const log of (await openSource(file, {})).jobs()) {
+        const parts = log.parts.map((part) => ({ ...part, file: `${job.name}.txt` }));
+        return await take(job, { name: job.name, parts }, 'stored');
+      }
+    } catch (error) {
+      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      warnings.push(`${job.name}: ${error.message.replaceAll(file, 'its log')}`);
+      await take(job, null, 'damaged');
+    } finally {
+      await rm(file, { force: true });
+    }
+  };
+
+  /** Where nothing failed, GitHub's note tells whether somebody stopped the run or its time was up; one note will do. */
+  let stopped = false;
+  const wasStopped = async (job: StoredJob): Promise<boolean> => {
+    if (stopped) return true;
+    const noted = await annotationsOf(name, job, tools);
+    const known = knownOf(place, job, tools);
+    const triaged = triageJob({ job, log: null, annotations: noted.rows, known }, engine);
+    const best = triaged.job.failures[0];
+    stopped = best !== undefined && !best.unexplained && best.category === 'cancelled';
+    if (stopped) read.push({ job, log: 'none', noted, triaged });
+    return stopped;
+  };
+  const silently = (job: StoredJob): TriagedJob => {
+    return triageJob({ job, log: null, annotations: [], known: NOTHING_KNOWN }, engine);
+  };
+
+  return {
+    warnings,
+    async read(): Promise<readonly ReadJob[]> {
+      try {
+        if (failed) archive = await github.attemptLogs(name, runId, attempt, path);
+        if (archive === 'stored') {
+          await fromArchive().catch((error: unknown) => {
+            if (!(error instanceof TriageError) || isFatal(error)) throw error;
+            warnings.push(error.message.replaceAll(path, 'The archive'));
+            archive = 'damaged';
+          });
+        }
+      } finally {
+        await rm(path, { force: true });
+      }
+      const open = (): StoredJob[] => wanted.filter((job) => !read.some((one) => one.job === job));
+      for (const job of open().filter((one) => !begun.includes(one))) await take(job, null, 'none');
+      const longest = open().sort((a, b) => lastedMs(b) - lastedMs(a) || a.id - b.id);
+      for (const [index, job] of longest.entries()) {
+        if (archive === 'expired') await take(job, null, 'expired');
+        else if (failed) await (index < SINGLE_LOGS_MAX ? single(job) : take(job, null, 'missing'));
+        else if (index < CANCELLED_MAX && !(await wasStopped(job))) await single(job);
+        else if (!read.some((one) => one.job === job))
+          read.push({ job, log: 'none', noted: UNASKED, triaged: silently(job) });
+      }
+      return read.sort((a, b) => executed.indexOf(a.job) - executed.indexOf(b.job));
+    },
+  };
+}
+
+function lastedMs({ startedMs, completedMs }: StoredJob): number {
+  return startedMs === null || completedMs === null ? 0 : completedMs - startedMs;
+}

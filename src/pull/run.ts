@@ -1,0 +1,68 @@
+import { PROFILE_VERSION } from '../classifiers/baseline.ts';
+import type { RepositoryName, Run } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { baselinesOf } from '../store/baselines.ts';
+import { jobsOf } from '../store/jobs.ts';
+import { findKey, saveRepository } from '../store/repositories.ts';
+import { runById, saveRuns } from '../store/runs.ts';
+import { fetchGreenRun } from './baselines.ts';
+import { listRunJobs } from './jobs.ts';
+import { readAttempt } from './logs.ts';
+import type { PullTools } from './tools.ts';
+
+/** A run, one of its attempts (null: the latest), one of its jobs (null: all). */
+export interface WantedRun {
+  readonly runId: number;
+  readonly attempt: number | null;
+  readonly jobId: number | null;
+}
+
+/** GitHub lets nobody re-run a run after 30 days: what is stored of an older one holds. */
+const FROZEN_MS = 30 * 24 * 3_600_000;
+
+/**
+ * Brings the store up to date with one run: all its attempts, the logs of the one that is asked for, a green log to compare with.
+ * Returns what the token would need to see more.
+ * @throws TriageError `run-not-found`; what GitHub refuses.
+ */
+export async function pullRun(name: RepositoryName, wanted: WantedRun, tools: PullTools): Promise<readonly string[]> {
+  const { db } = tools;
+  const repository = findKey(db, name) ?? saveRepository(db, name, null);
+  const run = await freshRun(name, repository, wanted.runId, tools);
+  const attempt = wanted.attempt ?? run.attempt;
+  if (attempt > run.attempt) {
+    throw new TriageError(
+      'attempt-not-found',
+      `Run ${run.id} has ${run.attempt === 1 ? 'one attempt' : `${run.attempt} attempts`}: there is no attempt ${attempt}.`,
+      `Leave --attempt out to see the latest.`,
+    );
+  }
+  const listing = { repository, name };
+  await listRunJobs(run, listing, tools);
+
+  const open = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt && job.log === 'wanted');
+  if (open.length === 0) return [];
+  const unknown = open.filter(({ name: job, conclusion }) => {
+    return (
+      conclusion !== 'cancelled' && baselinesOf(db, repository, run.workflow.id, job, PROFILE_VERSION).length === 0
+    );
+  });
+  if (unknown.length > 0) await fetchGreenRun(listing, run, unknown, tools);
+  return (await readAttempt({ runId: run.id, attempt }, listing, tools)).hints;
+}
+
+async function freshRun(name: RepositoryName, repository: number, id: number, tools: PullTools): Promise<Run> {
+  const { db, github, nowMs } = tools;
+  const known = runById(db, repository, id);
+  if (known !== null && known.status === 'completed' && nowMs() - known.createdMs > FROZEN_MS) return known;
+  const answer = await github.run(name, id, null);
+  if (answer === null || answer === 'unchanged') {
+    throw new TriageError(
+      'run-not-found',
+      `There is no run ${id} in ${name.owner}/${name.name} on ${name.host}, or the token may not see it.`,
+      'Check the number and the repository (-R OWNER/REPO); `whyred doctor` tells what the token may do.',
+    );
+  }
+  saveRuns(db, repository, [answer.run]);
+  return answer.run;
+}

@@ -1,0 +1,94 @@
+import type { ExecutedJob, JobTriage, LogState, RepositoryName, Run, RunRef, Triage } from '../domain.ts';
+import { TriageError } from '../errors.ts';
+import { attemptsOf, incidentsOf } from '../store/attempts.ts';
+import type { Database } from '../store/database.ts';
+import { jobsOf } from '../store/jobs.ts';
+import { findKey } from '../store/repositories.ts';
+import { runById } from '../store/runs.ts';
+import { loadJobTriage } from '../store/triages.ts';
+import { inOrder } from '../triage.ts';
+import type { WantedRun } from './run.ts';
+import { conclusionOf, silent } from './triage-job.ts';
+
+/**
+ * Everything that the store says of one attempt of a run. Jobs that the attempt did not run again come with what was found out
+ * when they ran.
+ * @param source As the user named the run.
+ * @throws TriageError `run-not-stored`, `job-not-found`.
+ */
+export function storedRun(db: Database, name: RepositoryName, wanted: WantedRun, source: string): Triage {
+  const repository = findKey(db, name);
+  const run = repository === null ? null : runById(db, repository, wanted.runId);
+  if (repository === null || run === null) throw notStored(name, wanted.runId);
+  const attempt = wanted.attempt ?? run.attempt;
+  const all = jobsOf(db, repository, run.id);
+  const listed = all.filter((job) => job.attempt === attempt && job.conclusion !== 'skipped');
+  const meant = wanted.jobId === null ? listed : listed.filter(({ id }) => id === wanted.jobId);
+  if (meant.length === 0 && wanted.jobId !== null) throw noJob(run, attempt, wanted.jobId);
+
+  const { incidents, warnings } = incidentsOf(db, repository, run.id, attempt);
+  const told = attemptsOf(db, repository, run.id).find(({ number }) => number === attempt);
+  const conclusion = attempt === run.attempt ? run.conclusion : (told?.attempt?.conclusion ?? null);
+  return {
+    source,
+    run: refOf(name, run, attempt, conclusion),
+    conclusion: conclusionOf({ conclusion }),
+    jobs: inOrder(meant.map((job) => triageOf(db, job, all))),
+    incidents: wanted.jobId === null ? incidents : [],
+    warnings: [...stillGoing(run, attempt, listed), ...warnings, ...missingLogs(meant)],
+  };
+}
+
+function refOf({ owner, name }: RepositoryName, run: Run, attempt: number, conclusion: string | null): RunRef {
+  const { id, workflow, branch, sha, event, url } = run;
+  return { id, attempt, repo: `${owner}/${name}`, workflow: workflow.name, branch, sha, event, url, conclusion };
+}
+
+type StoredJob = ReturnType<typeof jobsOf>[number];
+
+function triageOf(db: Database, job: StoredJob, all: readonly StoredJob[]): JobTriage {
+  const ran = job.executed ? job : all.findLast((one) => one.executed && isSame(one, job));
+  const triage = ran === undefined ? null : loadJobTriage(db, ran.key);
+  if (triage !== null) return triage;
+  const { startedMs, completedMs } = job;
+  const durationMs = startedMs === null || completedMs === null ? null : Math.max(0, completedMs - startedMs);
+  return { ...silent(job), conclusion: conclusionOf(job), durationMs };
+}
+
+function isSame(a: ExecutedJob, b: ExecutedJob): boolean {
+  return a.name === b.name && a.startedMs === b.startedMs;
+}
+
+function stillGoing(run: Run, attempt: number, jobs: readonly ExecutedJob[]): string[] {
+  if (attempt !== run.attempt || run.status === 'completed') return [];
+  const ended = jobs.filter(({ status }) => status === 'completed').length;
+  return [`The run is still going on: ${ended} of ${jobs.length} jobs have ended.`];
+}
+
+/** Sentences on logs that could not be had. */
+function missingLogs(jobs: readonly { readonly name: string; readonly log: LogState }[]): string[] {
+  return jobs.flatMap(({ name, log }) => (log in NO_LOG ? [`${name}: ${NO_LOG[log]}.`] : []));
+}
+
+const NO_LOG: Partial<Record<LogState, string>> = {
+  expired: 'GitHub has deleted its log',
+  missing: 'GitHub has no log of it',
+  damaged: 'its log came damaged',
+  wanted: 'its log has not been fetched yet',
+};
+
+function notStored({ owner, name }: RepositoryName, id: number): TriageError {
+  return new TriageError(
+    'run-not-stored',
+    `Run ${id} of ${owner}/${name} is not in the store.`,
+    'Leave --offline out to fetch it, or fetch all new runs with `whyred pull`.',
+  );
+}
+
+function noJob(run: Run, attempt: number, jobId: number): TriageError {
+  return new TriageError(
+    'job-not-found',
+    `Attempt ${attempt} of run ${run.id} has no job ${jobId}.`,
+    'Leave the job out to see all of them, or give the attempt that ran it: --attempt N.',
+  );
+}

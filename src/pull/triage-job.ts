@@ -1,0 +1,165 @@
+import { ANNOTATIONS_FILE, annotationLog } from '../classifiers/annotated.ts';
+import { type Explained, explain } from '../classifiers/failures.ts';
+import { keptLines, searchable } from '../classifiers/kept.ts';
+import type { Known } from '../classifiers/known.ts';
+import { mergedTraces, tracesOf } from '../classifiers/traces.ts';
+import type { TracedJob } from '../classifiers/upstream.ts';
+import type { Annotation, Conclusion, Job, JobLog, JobTriage, LogPart, LogStep } from '../domain.ts';
+import { type ParsedLog, parsePart } from '../log/parse.ts';
+import { sparseText } from '../log/sparse.ts';
+import { withJob } from '../log/told.ts';
+import type { StoredWindow } from '../store/triages.ts';
+import { describe, type Engine } from '../triage.ts';
+
+/** A job of GitHub's, and what there is to judge it by. */
+export interface JobMaterial {
+  readonly job: Job;
+  /** Null when there is none: never written, expired, damaged. */
+  readonly log: JobLog | null;
+  readonly annotations: readonly Annotation[];
+  readonly known: Known;
+}
+
+/** What was found out, and what of the log is worth keeping. */
+export interface TriagedJob extends TracedJob {
+  readonly windows: readonly StoredWindow[];
+  readonly searchText: string;
+}
+
+interface Part {
+  readonly log: ParsedLog;
+  readonly part: LogPart;
+}
+
+/** Below this the log's own answer is a guess, and what GitHub noted may be the better one. */
+const ANSWER_CONFIDENCE = 0.6;
+
+export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
+  const { job, log } = material;
+  const parts = (log?.parts ?? []).flatMap((part): Part[] =>
+    parsePart(part, engine.redact).map((parsed) => ({ log: withJob(parsed, job), part })),
+  );
+  const found = fromLog(parts, material, engine);
+  const noted = fromAnnotations(material, engine, found);
+  const failed = conclusionOf(job) !== 'success';
+  const triage: JobTriage = {
+    ...(noted ?? found?.job ?? silent(job)),
+    name: job.name,
+    conclusion: conclusionOf(job),
+    durationMs: durationOf(job),
+    step: noted?.step ?? found?.job.step ?? (failed ? stepOf(job) : null),
+  };
+  return {
+    job: triage,
+    traces: found?.traces ?? mergedTraces([]),
+    ...kept(parts, found?.job ?? triage, noted),
+  };
+}
+
+/** Is there more to be learnt from what GitHub noted at the job? Each question costs a call. */
+export function needsAnnotations(triage: JobTriage): boolean {
+  if (triage.conclusion === 'success') return false;
+  const best = triage.failures[0];
+  return best === undefined || best.unexplained || best.rootCause.confidence < ANSWER_CONFIDENCE;
+}
+
+function fromLog(parts: readonly Part[], { job, known }: JobMaterial, engine: Engine): TracedJob | null {
+  if (parts.length === 0) return null;
+  const failed = conclusionOf(job) !== 'success';
+  const explained = (log: ParsedLog): Explained[] => (failed ? explain(log, engine.matcher, known) : []);
+  // Where the steps come as files of their own, the first that failed speaks for the job.
+  const bad = parts.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
+  const spoken = bad ?? parts.findLast(({ log }) => explained(log).length > 0) ?? parts.at(-1)!;
+  const { job: told } = describe(spoken.log, explained(spoken.log), job.name, spoken.part.file);
+  return { job: told, traces: mergedTraces(parts.map(({ log }) => tracesOf(log))) };
+}
+
+/** Null when the log says it better. */
+function fromAnnotations(
+  { job, annotations, known }: JobMaterial,
+  engine: Engine,
+  found: TracedJob | null,
+): JobTriage | null {
+  if (conclusionOf(job) === 'success') return null;
+  const failures = annotations.filter((one) => one.level === 'failure');
+  const log = annotationLog(job.name, failures.length > 0 ? failures : annotations);
+  if (log === null) return null;
+  const explained = explain(log, engine.matcher, known);
+  const best = explained[0]?.failure;
+  if (best === undefined) return null;
+  const step = stepOf(job);
+  const { job: told } = describe(log, explained, job.name, ANNOTATIONS_FILE);
+  const placed = { ...told, step, failures: told.failures.map((failure) => ({ ...failure, step })) };
+  const own = found?.job.failures[0];
+  if (own === undefined) return placed;
+  const named = best.signature !== null && !best.unexplained;
+  const surer = named && (own.unexplained || own.rootCause.confidence < best.rootCause.confidence);
+  return surer ? placed : null;
+}
+
+/** A job of which nothing was read. */
+export function silent({ name }: Pick<Job, 'name'>): JobTriage {
+  return {
+    name,
+    file: '',
+    conclusion: 'unknown',
+    lines: 0,
+    bytes: 0,
+    step: null,
+    durationMs: null,
+    omittedLines: 0,
+    failures: [],
+  };
+}
+
+/** GitHub's word in ours. */
+export function conclusionOf({ conclusion }: Pick<Job, 'conclusion'>): Conclusion {
+  switch (conclusion) {
+    case 'success':
+    case 'neutral':
+    case 'skipped':
+      return 'success';
+    case 'failure':
+    case 'timed_out':
+    case 'startup_failure':
+      return 'failure';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return 'unknown';
+  }
+}
+
+function durationOf({ startedMs, completedMs }: Job): number | null {
+  return startedMs === null || completedMs === null || completedMs < startedMs ? null : completedMs - startedMs;
+}
+
+/** The step that failed first, as GitHub tells it; its lines are not known. */
+function stepOf({ steps }: Job): LogStep | null {
+  const bad =
+    steps.find((step) => step.conclusion === 'failure' || step.conclusion === 'timed_out') ??
+    steps.find((step) => step.conclusion === 'cancelled');
+  if (bad === undefined) return null;
+  const { number, name } = bad;
+  const conclusion = bad.conclusion === 'cancelled' ? 'cancelled' : 'failure';
+  return { number, name, firstLine: 1, lastLine: 1, kind: 'run', conclusion, exitCode: null };
+}
+
+/** `own`: what the log itself says, which matters even where what GitHub noted explains the failure. */
+function kept(
+  parts: readonly Part[],
+  own: JobTriage,
+  noted: JobTriage | null,
+): Pick<TriagedJob, 'windows' | 'searchText'> {
+  const windows: StoredWindow[] = [];
+  const texts = (noted?.failures ?? []).map(({ rootCause }) => rootCause.text);
+  for (const { log, part } of parts) {
+    const lines = keptLines(log, part.file === own.file ? own : { failures: [] });
+    if (lines.length === 0) continue;
+    const steps = log.steps.map(({ number, name, firstLine, lastLine }) => ({ number, name, firstLine, lastLine }));
+    const text = sparseText(log.text, lines);
+    windows.push({ file: part.file, step: part.step, steps: part.step === null ? steps : null, text });
+    texts.push(searchable(lines.map((number) => log.text.line(number))));
+  }
+  return { windows, searchText: texts.join('\n') };
+}

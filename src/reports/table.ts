@@ -1,0 +1,74 @@
+import { truncate } from './layout.ts';
+
+/** One column of a table. It is as wide as its longest cell, as long as the page holds that. */
+export interface Column {
+  readonly title: string;
+  /** Numbers stand at the right. */
+  readonly right?: boolean;
+  /** Columns down to which it may be cut; null when a cut cell would be worth nothing. */
+  readonly least: number | null;
+  /** The page may leave it out where it is narrow; later ones go first. */
+  readonly spare?: boolean;
+}
+
+export interface Cell {
+  readonly text: string;
+  readonly style?: (text: string) => string;
+}
+
+/** Between two columns. */
+const GAP = 2;
+
+/** A head and a line for each row, cut to `width` and never wrapped. `head` styles the titles. */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  { width, head }: { readonly width: number; readonly head: (text: string) => string },
+): string[] {
+  const shown = columns.map((column, index) => ({
+    column,
+    index,
+    room: Math.max(columnsOf(column.title), ...rows.map((row) => columnsOf(row[index]!.text))),
+  }));
+  const needs = (least: boolean): number =>
+    shown.reduce((sum, { column, room }) => sum + (least ? Math.min(room, column.least ?? room) : room), 0) +
+    GAP * (shown.length - 1);
+  while (needs(true) > width) {
+    const spare = shown.findLastIndex(({ column }) => column.spare);
+    if (spare === -1) break;
+    shown.splice(spare, 1);
+  }
+  for (let tooMuch = needs(false) - width; tooMuch > 0; tooMuch--) {
+    const elastic = shown.filter(({ column, room }) => column.least !== null && room > column.least);
+    if (elastic.length === 0) break;
+    // The widest gives way, so that short names stay whole.
+    elastic.reduce((widest, one) => (one.room > widest.room ? one : widest)).room--;
+  }
+  const line = (cells: readonly Cell[]): string =>
+    shown
+      .map(({ column, index, room }) => {
+        const { text, style = same } = cells[index]!;
+        const cut = truncate(text, room);
+        const blanks = ' '.repeat(Math.max(0, room - columnsOf(cut)));
+        return column.right ? `${blanks}${style(cut)}` : `${style(cut)}${blanks}`;
+      })
+      .join(' '.repeat(GAP))
+      .trimEnd();
+  return [line(columns.map(({ title }) => ({ text: title, style: head }))), ...rows.map(line)];
+}
+
+function same(text: string): string {
+  return text;
+}
+
+/** Columns of a text on a screen: the fewest that `truncate` leaves it whole in. No character takes more than two. */
+function columnsOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let [low, high] = [0, 2 * text.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (truncate(text, middle) === text) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

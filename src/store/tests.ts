@@ -1,0 +1,55 @@
+import type { Failure } from '../domain.ts';
+import type { Database } from './database.ts';
+import { query, template } from './query.ts';
+import type { TestFailureTable, TestReportTable } from './tables.ts';
+
+/** Part of `saveTriage`: what test frameworks reported in a job, in place of what was stored of it. */
+export function saveTests(db: Database, job: number, failures: readonly Failure[]): void {
+  db.runOf(FORGET, { job });
+  failures.forEach(({ tests }, ordinal) => {
+    if (tests === null) return;
+    const { framework, passed, failed, skipped, total } = tests;
+    db.runOf(INSERT, { job, ordinal, framework, passed, failed, skipped, total });
+    tests.failures.forEach(({ id, message, file, line, logLine }, place) => {
+      db.runOf(INSERT_FAILURE, {
+        job,
+        report: ordinal,
+        ordinal: place,
+        id,
+        message,
+        file,
+        line,
+        log_line: logLine,
+      });
+    });
+  });
+}
+
+const FORGET = template<Pick<TestReportTable, 'job'>>((slot) =>
+  query.deleteFrom('test_report').where('job', '=', slot('job')),
+);
+
+const INSERT = template<TestReportTable>((slot) =>
+  query.insertInto('test_report').values({
+    job: slot('job'),
+    ordinal: slot('ordinal'),
+    framework: slot('framework'),
+    passed: slot('passed'),
+    failed: slot('failed'),
+    skipped: slot('skipped'),
+    total: slot('total'),
+  }),
+);
+
+const INSERT_FAILURE = template<TestFailureTable>((slot) =>
+  query.insertInto('test_failure').values({
+    job: slot('job'),
+    report: slot('report'),
+    ordinal: slot('ordinal'),
+    id: slot('id'),
+    message: slot('message'),
+    file: slot('file'),
+    line: slot('line'),
+    log_line: slot('log_line'),
+  }),
+);

@@ -1,0 +1,157 @@
+import type { Selectable } from 'kysely';
+import type { Evidence, Verdict, VerdictLabel } from '../domain.ts';
+import type { Occasion } from './causes.ts';
+import type { Database } from './database.ts';
+import { among, grouped } from './lists.ts';
+import { query, template } from './query.ts';
+import type { EvidenceTable, VerdictTable } from './tables.ts';
+
+/** Probabilities that are this near to each other say the same. */
+const SAME = 0.005;
+
+/**
+ * Adds a revision when the verdict says something else than the one that holds: another label, certainty or probability.
+ * @returns False when it does not; then what is stored stays as it is, with its evidence.
+ */
+export function saveVerdict(
+  db: Database,
+  cause: number,
+  verdict: Verdict,
+  { reason, engine, atMs }: Occasion,
+): boolean {
+  return db.transaction(() => {
+    const before = db.firstOf(LATEST, { cause });
+    const row = { cause, revision: (before?.revision ?? 0) + 1, at_ms: atMs, reason, engine, ...wordsOf(verdict) };
+    if (before !== null && saysTheSame(row, before)) return false;
+    db.runOf(INSERT, row);
+    verdict.evidence.forEach((one, ordinal) => {
+      db.runOf(INSERT_EVIDENCE, { cause, revision: row.revision, ordinal, ...one });
+    });
+    db.runOf(LABEL, { key: cause, label: verdict.label });
+    return true;
+  });
+}
+
+/** The verdicts that hold, by the key of their cause. */
+export function verdictsOf(db: Database, causes: readonly number[]): ReadonlyMap<number, Verdict> {
+  const rows = db.all(
+    query
+      .selectFrom('verdict')
+      .selectAll('verdict')
+      .where('cause', 'in', among(causes))
+      .where('revision', '=', latest)
+      .orderBy('cause'),
+  );
+  const evidence = grouped(
+    db.all(
+      query
+        .selectFrom('evidence')
+        .innerJoin('verdict', (join) =>
+          join.onRef('verdict.cause', '=', 'evidence.cause').onRef('verdict.revision', '=', 'evidence.revision'),
+        )
+        .selectAll('evidence')
+        .where('verdict.cause', 'in', among(causes))
+        .where('verdict.revision', '=', latest)
+        .orderBy('evidence.cause')
+        .orderBy('evidence.ordinal'),
+    ),
+    (row) => row.cause,
+    ({ kind, weight, text, ref }): Evidence => ({ kind, weight, text, ref }),
+  );
+  return new Map(rows.map((row) => [row.cause, verdictFrom(row, evidence.get(row.cause) ?? [])]));
+}
+
+const latest = query
+  .selectFrom('verdict as later')
+  .select((eb) => eb.fn.max('later.revision').as('revision'))
+  .whereRef('later.cause', '=', 'verdict.cause' as never);
+
+/** One of the verdicts that a cause has had. */
+export interface Revision extends Occasion {
+  /** From 1. */
+  readonly number: number;
+  readonly verdict: Verdict;
+}
+
+/** All verdicts on a cause, the first one first. */
+export function revisionsOf(db: Database, cause: number): Revision[] {
+  const evidence = grouped(
+    db.all(query.selectFrom('evidence').selectAll().where('cause', '=', cause).orderBy('revision').orderBy('ordinal')),
+    (row) => row.revision,
+    ({ kind, weight, text, ref }): Evidence => ({ kind, weight, text, ref }),
+  );
+  return db.all(query.selectFrom('verdict').selectAll().where('cause', '=', cause).orderBy('revision')).map((row) => ({
+    number: row.revision,
+    reason: row.reason,
+    engine: row.engine,
+    atMs: row.at_ms,
+    verdict: verdictFrom(row, evidence.get(row.revision) ?? []),
+  }));
+}
+
+type Row = Selectable<VerdictTable>;
+type Words = Omit<Row, 'cause' | 'revision' | 'at_ms' | 'reason' | 'engine'>;
+
+function wordsOf({ label, certainty, probability, rerunPasses }: Verdict): Words {
+  const { flaky, infrastructure, genuine, brokenBase } = probability;
+  return { label, certainty, flaky, infrastructure, genuine, broken_base: brokenBase, rerun_passes: rerunPasses };
+}
+
+function verdictFrom(row: Words, evidence: readonly Evidence[]): Verdict {
+  const { flaky, infrastructure, genuine, broken_base: brokenBase } = row;
+  return {
+    label: row.label as VerdictLabel,
+    certainty: row.certainty as Verdict['certainty'],
+    probability: { flaky, infrastructure, genuine, brokenBase },
+    rerunPasses: row.rerun_passes,
+    evidence,
+  };
+}
+
+function saysTheSame(one: Words, other: Words): boolean {
+  if (one.label !== other.label || one.certainty !== other.certainty) return false;
+  return (['flaky', 'infrastructure', 'genuine', 'broken_base', 'rerun_passes'] as const).every((column) => {
+    const [a, b] = [one[column], other[column]];
+    return a === null || b === null ? a === b : Math.abs(a - b) <= SAME;
+  });
+}
+
+const LATEST = template<Pick<VerdictTable, 'cause'>, Row>((slot) =>
+  query.selectFrom('verdict').selectAll().where('cause', '=', slot('cause')).orderBy('revision', 'desc').limit(1),
+);
+
+const INSERT = template<Row>((slot) =>
+  query.insertInto('verdict').values({
+    cause: slot('cause'),
+    revision: slot('revision'),
+    at_ms: slot('at_ms'),
+    label: slot('label'),
+    certainty: slot('certainty'),
+    flaky: slot('flaky'),
+    infrastructure: slot('infrastructure'),
+    genuine: slot('genuine'),
+    broken_base: slot('broken_base'),
+    rerun_passes: slot('rerun_passes'),
+    reason: slot('reason'),
+    engine: slot('engine'),
+  }),
+);
+
+const INSERT_EVIDENCE = template<EvidenceTable>((slot) =>
+  query.insertInto('evidence').values({
+    cause: slot('cause'),
+    revision: slot('revision'),
+    ordinal: slot('ordinal'),
+    kind: slot('kind'),
+    weight: slot('weight'),
+    text: slot('text'),
+    ref: slot('ref'),
+  }),
+);
+
+const LABEL = template<{ readonly key: number; readonly label: string }>((slot) =>
+  query
+    .updateTable('cause')
+    .set({ label: slot('label') })
+    .where('key', '=', slot('key')),
+);
