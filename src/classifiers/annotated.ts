@@ -18,7 +18,7 @@ export function annotationLog(jobName: string, annotations: readonly Annotation[
     // The title of what an action reports is often its name alone; of what GitHub reports it says nothing new.
     const text =
       title === null || message.includes(title) || GENERIC_TITLE.test(title) ? message : `${title}: ${message}`;
-    return `##[${MARKERS[level]}]${text.replace(/\s*\n\s*/g, ' ')}\n`;
+    return `##[${MARKERS[level]}]${text.replace(/\s*[\r\n]\s*/g, ' ')}\n`;
   });
   const text = readLog(Buffer.from(lines.join('')), (same) => same, 'github-step');
   const whole = { text, first: 1, last: lines.length };

@@ -6,8 +6,10 @@ import { type FailedPart, failedParts } from './window.ts';
 
 /** Bytes of text that are kept of a job at most: a page of output around each cause, and what leads to it. */
 const KEPT_MAX_BYTES = 96 * 1024;
-/** Of these the runner's marks may take so much: a log may have a hundred thousand of them. */
-const MARKS_MAX_BYTES = 24 * 1024;
+/** Of these beginning, end and the runner's marks may take so much: a log may have a hundred thousand marks. */
+const FRAME_MAX_BYTES = 24 * 1024;
+/** An overlong line is cut when it is read, and takes no more than this. Source: `log/clean.ts`. */
+const LINE_MAX_BYTES = 9 * 1024;
 
 /** Lines at the beginning of a log, where the runner says what it is, and at its end. */
 const FIRST_LINES = 30;
@@ -25,13 +27,15 @@ const REPORTED_LINES = 2;
  */
 export function keptLines(log: ParsedLog, { failures }: Pick<JobTriage, 'failures'>): number[] {
   const kept = new Set<number>();
-  let room = KEPT_MAX_BYTES;
+  let room = FRAME_MAX_BYTES;
   const keep = (first: number, last: number, step = 1): void => {
     const [from, to] = [Math.max(log.first, first), Math.min(log.last, last)];
-    for (let at = step > 0 ? from : to; at >= from && at <= to && room > 0; at += step) {
+    for (let at = step > 0 ? from : to; at >= from && at <= to; at += step) {
       if (kept.has(at)) continue;
-      room -= log.text.offsetOf(at + 1) - log.text.offsetOf(at);
-      if (room > 0) kept.add(at);
+      const size = Math.min(LINE_MAX_BYTES, log.text.offsetOf(at + 1) - log.text.offsetOf(at));
+      if (size > room) return;
+      room -= size;
+      kept.add(at);
     }
   };
   const around = (line: number, reach: number): void => keep(line - reach, line + reach);
@@ -47,10 +51,9 @@ export function keptLines(log: ParsedLog, { failures }: Pick<JobTriage, 'failure
 
   keep(log.first, log.first + FIRST_LINES);
   keep(log.last - LAST_LINES, log.last);
-  room -= KEPT_MAX_BYTES - MARKS_MAX_BYTES;
   for (const line of marks(log)) keep(line, line);
-  room = Math.max(0, room) + KEPT_MAX_BYTES - MARKS_MAX_BYTES;
 
+  room += KEPT_MAX_BYTES - FRAME_MAX_BYTES;
   const parts = failedParts(log);
   for (const { rootCause } of failures) {
     keep(rootCause.line, rootCause.endLine);

@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { sql } from 'kysely';
 import { TriageError } from '../errors.ts';
 import type { Database } from './database.ts';
@@ -17,7 +17,7 @@ export function vacuum(db: Database): void {
 
 /**
  * Copies the store as it is now, whatever is written meanwhile.
- * @throws TriageError `backup-exists` when the file is there and may not be replaced.
+ * @throws TriageError `backup-exists` when the file is there and may not be replaced; `backup-unwritable`, `backup-is-store`.
  */
 export async function backup(db: Database, file: string, { force }: { readonly force: boolean }): Promise<void> {
   if (resolve(file) === resolve(db.path)) {
@@ -26,9 +26,14 @@ export async function backup(db: Database, file: string, { force }: { readonly f
   if (!force && existsSync(file)) {
     throw new TriageError('backup-exists', `${file} exists already.`, 'Name another file, or replace it with --force.');
   }
+  if (!existsSync(dirname(resolve(file)))) {
+    throw new TriageError('backup-unwritable', `There is no folder for ${file}.`, 'Make it, or name a file elsewhere.');
+  }
   const part = `${file}.part`;
   try {
     await db.sqlite.backup(part);
+    // What an earlier store there had not yet written into its file would be taken for ours.
+    for (const rest of ['-wal', '-shm']) rmSync(`${file}${rest}`, { force: true });
     renameSync(part, file);
   } catch (error) {
     throw storeFault(error, file);

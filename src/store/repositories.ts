@@ -73,8 +73,8 @@ export function renameRepository(db: Database, from: RepositoryName, to: Reposit
   db.transaction(() => {
     const old = findKey(db, from);
     const target = findKey(db, to);
-    if (old === null || old === target) return;
-    if (target === null) {
+    if (old === null) return;
+    if (target === null || target === old) {
       const { host, owner, name } = to;
       db.run(query.updateTable('repository').set({ host, owner, name }).where('key', '=', old));
       return;

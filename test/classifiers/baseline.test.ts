@@ -73,7 +73,11 @@ describe('a packed profile', () => {
     const edges = Uint32Array.of(0, 1, 0x7f, 0x80, 0x3fff, 0x4000, 0x7fffffff, 0x80000000, 0xffffffff);
     expect(unpackProfile(packProfile(edges))).toEqual(edges);
     expect(unpackProfile(packProfile(new Uint32Array()))).toEqual(new Uint32Array());
-    fc.assert(fc.property(profiles, (one) => expect(unpackProfile(packProfile(one))).toEqual(one)));
+    fc.assert(
+      fc.property(profiles, (one) => {
+        expect(unpackProfile(packProfile(one))).toEqual(one);
+      }),
+    );
   });
 
   test('that is cut off loses its end and nothing else', () => {

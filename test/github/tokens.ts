@@ -35,7 +35,7 @@ export const PROFILES = {
   sso: { ...USER, name: 'sso', needsSso: true },
 } as const satisfies Record<string, TokenProfile>;
 
-export const ANONYMOUS: TokenProfile = { ...FINE_GRAINED, name: 'anonymous', login: null, perHour: 60 };
+const ANONYMOUS: TokenProfile = { ...FINE_GRAINED, name: 'anonymous', login: null, perHour: 60 };
 
 export type Tokens = Readonly<Record<string, keyof typeof PROFILES | TokenProfile>>;
 

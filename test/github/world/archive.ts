@@ -1,4 +1,4 @@
-import { type ZipFile, zipOf } from '../../support/zip.ts';
+import type { ZipFile } from '../../support/zip.ts';
 import { jobLog, type LogContext, type StepLog, stepLogs } from './job-log.ts';
 import { hashOf } from './random.ts';
 import type { WorldAttempt, WorldJob } from './world.ts';
@@ -14,13 +14,7 @@ export interface ArchiveLayout {
   readonly keeps?: (index: number) => boolean;
 }
 
-/** The log archive of an attempt, with the jobs that ran in it and have a log. Null when there are none. */
-export function attemptArchive(attempt: WorldAttempt, context: LogContext, layout: ArchiveLayout = {}): Buffer | null {
-  const files = attemptFiles(attempt, context, layout);
-  return files.length === 0 ? null : zipOf(files);
-}
-
-/** Whole jobs first, then each job's folder. */
+/** The files of an attempt's archive, of the jobs that ran in it and have a log: whole jobs first, then each job's folder. */
 export function attemptFiles(attempt: WorldAttempt, context: LogContext, layout: ArchiveLayout = {}): ZipFile[] {
   const { holds = 'both', era = 'since-2025', ordinals = 'counted', keeps = () => true } = layout;
   const jobs = archived(attempt).filter((_, index) => keeps(index));

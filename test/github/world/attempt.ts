@@ -1,15 +1,6 @@
 import { stepsOf } from './steps.ts';
 import type { WorldAttempt, WorldJob } from './world.ts';
 
-/** How a completed attempt ended, of its jobs. */
-export function conclusionOf(jobs: readonly WorldJob[]): string {
-  const has = (conclusion: string): boolean => jobs.some((job) => job.conclusion === conclusion);
-  if (has('failure') || has('timed_out')) return 'failure';
-  if (has('cancelled')) return 'cancelled';
-  if (has('action_required')) return 'action_required';
-  return has('success') || has('neutral') ? 'success' : 'skipped';
-}
-
 /** An attempt that ran, or began to run, these jobs. */
 export function attemptOf(
   number: number,
@@ -31,6 +22,15 @@ export function attemptOf(
     actor,
     jobs,
   };
+}
+
+/** How a completed attempt ended, of its jobs. */
+function conclusionOf(jobs: readonly WorldJob[]): string {
+  const has = (conclusion: string): boolean => jobs.some((job) => job.conclusion === conclusion);
+  if (has('failure') || has('timed_out')) return 'failure';
+  if (has('cancelled')) return 'cancelled';
+  if (has('action_required')) return 'action_required';
+  return has('success') || has('neutral') ? 'success' : 'skipped';
 }
 
 /** The attempt as it stood at a moment in the middle of it. */

@@ -1,0 +1,26 @@
+/** Milliseconds that `run` takes. */
+export function timed(run) {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+/** The same of what returns a promise. */
+export async function timedAsync(run) {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
+export function median(times) {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+}
+
+/** How many times as long: `2.41`. */
+export function ratio(times, against) {
+  return (median(times) / median(against)).toFixed(2);
+}
+
+export function row(name, text) {
+  console.log(`  ${name.padEnd(34)}${text}`);
+}
