@@ -36,16 +36,25 @@ const NO_FILES = /No files were found with the provided path: (?<name>.{1,200}?)
 /** `  DATABASE_URL:` among the inputs and variables at the head of a step. */
 const EMPTY = /^ {2}(?<name>[A-Za-z_][\w-]*):$/;
 
+/** Words of a log whose job did not hand on what another one needs. */
+const GIVEN = ['since it may contain secret', 'No files were found with the provided path'] as const;
+
+/** May this log, of a job that passed, explain the failure of another one? Quick, and without reading lines. */
+export function givesTraces(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return GIVEN.some((words) => buffer.includes(words));
+}
+
 export function tracesOf(log: ParsedLog): Traces {
   const end = log.text.lines(Math.max(log.first, log.last - 20), log.last).findLast((line) => line.timeMs !== null);
   return {
-    dropped: named(log, 'since it may contain secret', DROPPED),
+    dropped: named(log, GIVEN[0], DROPPED),
     empty: emptyInputs(log),
     missingArtifacts: [
       ...named(log, 'Artifact not found for name', MISSING),
       ...named(log, 'Unable to find an artifact', MISSING),
     ],
-    emptyUploads: named(log, 'No files were found with the provided path', NO_FILES).map((one) => ({
+    emptyUploads: named(log, GIVEN[1], NO_FILES).map((one) => ({
       ...one,
       name: artifactName(log, one.line) ?? one.name,
     })),

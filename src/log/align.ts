@@ -122,9 +122,13 @@ function isSameKind({ kind }: LogStep, { name }: JobStep, steps: readonly JobSte
     case 'complete':
       return /^Complete (?:job|runner)$/.test(name);
     default:
-      // An author may call a step "Post results", too.
-      return !OWN.test(name) && !(name.startsWith('Post ') && steps.some((step) => name === `Post ${step.name}`));
+      return isWork({ name }, steps);
   }
+}
+
+/** Is it of the author's own making? An author may call a step "Post results", too. */
+export function isWork({ name }: Pick<JobStep, 'name'>, steps: readonly JobStep[]): boolean {
+  return !OWN.test(name) && !(name.startsWith('Post ') && steps.some((step) => name === `Post ${step.name}`));
 }
 
 /** Steps of the runner's own without a head of a script or action. */

@@ -1,5 +1,5 @@
 import type { Job, JobStep, LogStep, StepConclusion } from '../domain.ts';
-import { align, type Match } from './align.ts';
+import { align, isWork, type Match } from './align.ts';
 import type { ParsedLog } from './parse.ts';
 import type { Ending } from './structure/structure.ts';
 
@@ -16,9 +16,11 @@ export function withJob(log: ParsedLog, job: Job): ParsedLog {
   const steps = log.steps.map((step, index) => {
     const match = matches[index];
     if (match == null) return step;
-    const { number, name } = told[match.step]!;
-    const conclusion = blamed.has(index) ? conclusionOf(told[match.step]!, step) : 'success';
-    return { ...step, number, name: match.inner ? step.name : name, conclusion };
+    const meant = told[match.step]!;
+    const conclusion = blamed.has(index) ? conclusionOf(meant, step) : 'success';
+    // Where an archive gives the name, the kind is a guess from it.
+    const kind = isWork(meant, told) && !match.inner && step.kind !== 'action' ? 'run' : step.kind;
+    return { ...step, number: meant.number, name: match.inner ? step.name : meant.name, kind, conclusion };
   });
   const [only, ...others] = steps;
   const ofOneStep = only!.number !== null && others.length === 0 && told.length > 1;

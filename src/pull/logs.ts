@@ -123,7 +123,7 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
 
   /** Asks what GitHub noted where the log leaves something open. */
   const explain = async (job: StoredJob, log: JobLog | null): Promise<{ noted: Noted; triaged: TriagedJob }> => {
-    const known = knownOf(place, job, tools);
+    const known = wanted.includes(job) ? knownOf(place, job, tools) : NOTHING_KNOWN;
     const triaged = triageJob({ job, log, annotations: [], known }, engine);
     if (!wanted.includes(job) || !needsAnnotations(triaged.job)) return { noted: UNASKED, triaged };
     if (job.conclusion === 'cancelled' && askedCancelled++ >= CANCELLED_MAX) return { noted: UNASKED, triaged };

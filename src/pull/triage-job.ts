@@ -2,9 +2,10 @@ import { ANNOTATIONS_FILE, annotationLog } from '../classifiers/annotated.ts';
 import { type Explained, explain } from '../classifiers/failures.ts';
 import { keptLines, searchable } from '../classifiers/kept.ts';
 import type { Known } from '../classifiers/known.ts';
-import { mergedTraces, tracesOf } from '../classifiers/traces.ts';
+import { givesTraces, mergedTraces, tracesOf } from '../classifiers/traces.ts';
 import type { TracedJob } from '../classifiers/upstream.ts';
-import type { Annotation, Conclusion, Job, JobLog, JobTriage, LogPart, LogStep } from '../domain.ts';
+import { failedParts } from '../classifiers/window.ts';
+import type { Annotation, Conclusion, Job, JobLog, JobTriage, LogLine, LogPart, LogStep } from '../domain.ts';
 import { type ParsedLog, parsePart } from '../log/parse.ts';
 import { sparseText } from '../log/sparse.ts';
 import { withJob } from '../log/told.ts';
@@ -36,12 +37,14 @@ const ANSWER_CONFIDENCE = 0.6;
 
 export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
   const { job, log } = material;
-  const parts = (log?.parts ?? []).flatMap((part): Part[] =>
+  const failed = conclusionOf(job) !== 'success';
+  // A job that passed is read only for what it failed to hand on.
+  const worth = (log?.parts ?? []).filter((part) => failed || givesTraces(part.bytes));
+  const parts = worth.flatMap((part): Part[] =>
     parsePart(part, engine.redact).map((parsed) => ({ log: withJob(parsed, job), part })),
   );
   const found = fromLog(parts, material, engine);
   const noted = fromAnnotations(material, engine, found);
-  const failed = conclusionOf(job) !== 'success';
   const triage: JobTriage = {
     ...(noted ?? found?.job ?? silent(job)),
     name: job.name,
@@ -87,12 +90,14 @@ function fromAnnotations(
   const explained = explain(log, engine.matcher, known);
   const best = explained[0]?.failure;
   if (best === undefined) return null;
+  const named = best.signature !== null && !best.unexplained;
+  // A mere warning explains nothing, unless it is known to.
+  if (failures.length === 0 && !named) return null;
   const step = stepOf(job);
   const { job: told } = describe(log, explained, job.name, ANNOTATIONS_FILE);
   const placed = { ...told, step, failures: told.failures.map((failure) => ({ ...failure, step })) };
   const own = found?.job.failures[0];
   if (own === undefined) return placed;
-  const named = best.signature !== null && !best.unexplained;
   const surer = named && (own.unexplained || own.rootCause.confidence < best.rootCause.confidence);
   return surer ? placed : null;
 }
@@ -156,10 +161,18 @@ function kept(
   for (const { log, part } of parts) {
     const lines = keptLines(log, part.file === own.file ? own : { failures: [] });
     if (lines.length === 0) continue;
+    const failed = part.file === own.file && own.failures.length > 0;
     const steps = log.steps.map(({ number, name, firstLine, lastLine }) => ({ number, name, firstLine, lastLine }));
     const text = sparseText(log.text, lines);
-    windows.push({ file: part.file, step: part.step, steps: part.step === null ? steps : null, text });
-    texts.push(searchable(lines.map((number) => log.text.line(number))));
+    windows.push({ file: part.file, step: part.step, steps: part.step === null && failed ? steps : null, text });
+    if (failed) texts.push(searchable(linesOfFailure(log, lines)));
   }
   return { windows, searchText: texts.join('\n') };
+}
+
+/** A search is for what failed steps say: what runner and set-up print is in every log. */
+function linesOfFailure(log: ParsedLog, kept: readonly number[]): LogLine[] {
+  const parts = failedParts(log);
+  const within = kept.filter((line) => parts.some(({ first, last }) => line >= first && line <= last));
+  return within.map((number) => log.text.line(number));
 }

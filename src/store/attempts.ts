@@ -1,5 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Attempt, ExecutedJob, Incident, LogState, Run } from '../domain.ts';
+import { ageOf, noteAttempt, stateOf } from './attempt-states.ts';
 import type { Database } from './database.ts';
 import { findRun } from './find-run.ts';
 import { saveJobs } from './jobs.ts';
@@ -31,32 +32,16 @@ export function saveAttempt(
   return db.transaction(() => {
     const run = findRun(db, repository, runId);
     if (run === null) return false;
-    const place = { run: run.key, number };
-    if (attempt === null) db.runOf(INSERT, place);
-    else db.runOf(SAVE, { ...place, ...stateOf(attempt) });
-    // What another attempt came after is over, whether GitHub tells more of it or not.
-    if (attempt === null && number < run.attempt) db.runOf(END, place);
-    const row = db.firstOf(FIND, place)!;
-    const seen = age(attempt === null ? row : stateOf(attempt));
+    const row = noteAttempt(db, { run: run.key, number }, attempt, run.attempt);
+    const seen = attempt === null ? ageOf(row) : ageOf(stateOf(attempt));
     if (row.listed !== null && row.listed > seen) return true;
     if (jobs !== 'missing') saveJobs(db, run.key, number, { jobs, isFirst: row.listed === null });
     const isOver = row.status === 'completed' || number === run.attempt;
     const known = jobs === 'missing' ? 'missing' : 'listed';
-    db.runOf(LISTED, { ...place, jobs: isOver && seen >= age(row) ? known : 'wanted', listed: seen });
+    const state = isOver && seen >= ageOf(row) ? known : 'wanted';
+    db.runOf(LISTED, { run: run.key, number, jobs: state, listed: seen });
     return true;
   });
-}
-
-/** What a run says of its attempts: how many there are, and how the latest one stands. */
-export function saveLatestAttempt(
-  db: Database,
-  key: number,
-  run: Run,
-  { known, latest }: { readonly known: number; readonly latest: number },
-): void {
-  for (let number = known + 1; number < run.attempt; number++) db.runOf(INSERT, { run: key, number });
-  db.runOf(SAVE, { run: key, number: run.attempt, ...stateOf(run) });
-  if (known > 0) db.runOf(SETTLE, { run: key, latest });
 }
 
 /** An attempt whose jobs have not been listed since it changed. */
@@ -175,82 +160,11 @@ export function saveIncidents(
   );
 }
 
-type State = Pick<AttemptTable, 'status' | 'conclusion' | 'started_ms' | 'updated_ms'>;
-
-function stateOf({ status, conclusion, startedMs, updatedMs }: Attempt | Run): State {
-  return { status, conclusion, started_ms: startedMs, updated_ms: updatedMs };
-}
-
-/** Orders the states of an attempt. GitHub tells times in whole seconds: within one, the end comes last. */
-function age({ status, updated_ms: updatedMs }: State): number {
-  return 2 * (updatedMs ?? 0) + (status === 'completed' ? 1 : 0);
-}
-
-type Place = Pick<AttemptTable, 'run' | 'number'>;
-
-const INSERT = template<Place>((slot) =>
-  query
-    .insertInto('attempt')
-    .orIgnore()
-    .values({ run: slot('run'), number: slot('number') }),
-);
-
-const SAVE = template<Place & State>((slot) =>
-  query
-    .insertInto('attempt')
-    .values({
-      run: slot('run'),
-      number: slot('number'),
-      status: slot('status'),
-      conclusion: slot('conclusion'),
-      started_ms: slot('started_ms'),
-      updated_ms: slot('updated_ms'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .doUpdateSet(({ ref }) => ({
-          status: ref('excluded.status'),
-          conclusion: ref('excluded.conclusion'),
-          started_ms: ref('excluded.started_ms'),
-          updated_ms: ref('excluded.updated_ms'),
-        }))
-        .where(
-          sql<boolean>`attempt.updated_ms is null or excluded.updated_ms > attempt.updated_ms
-            or (excluded.updated_ms = attempt.updated_ms and attempt.status <> 'completed')`,
-        ),
-    ),
-);
-
-const END = template<Place>((slot) =>
-  query
-    .updateTable('attempt')
-    .set({ status: 'completed' })
-    .where('run', '=', slot('run'))
-    .where('number', '=', slot('number'))
-    .where(sql<boolean>`status is not 'completed'`),
-);
-
-const FIND = template<Place, Selectable<AttemptTable>>((slot) =>
-  query.selectFrom('attempt').selectAll().where('run', '=', slot('run')).where('number', '=', slot('number')),
-);
-
-const LISTED = template<Place & { readonly jobs: Listing; readonly listed: number }>((slot) =>
-  query
-    .updateTable('attempt')
-    .set({ jobs: slot('jobs'), listed: slot('listed') })
-    .where('run', '=', slot('run'))
-    .where('number', '=', slot('number')),
-);
-
-/** Jobs that were listed before the attempt changed, or while it still went on, are to be listed again. */
-const SETTLE = template<{ readonly run: number; readonly latest: number }>((slot) =>
-  query
-    .updateTable('attempt')
-    .set({ jobs: 'wanted' })
-    .where('run', '=', slot('run'))
-    .where('jobs', '<>', 'wanted')
-    .where(
-      sql<boolean>`(listed < 2 * coalesce(updated_ms, 0) + (status is 'completed')
-        or (number < ${slot('latest')} and status is not 'completed'))`,
-    ),
+const LISTED = template<Pick<AttemptTable, 'run' | 'number'> & { readonly jobs: Listing; readonly listed: number }>(
+  (slot) =>
+    query
+      .updateTable('attempt')
+      .set({ jobs: slot('jobs'), listed: slot('listed') })
+      .where('run', '=', slot('run'))
+      .where('number', '=', slot('number')),
 );

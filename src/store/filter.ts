@@ -21,16 +21,23 @@ export function filterCondition({ terms }: Filter): Sql {
 }
 
 function all(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
+  return conditions.length === 0 ? sql`true` : joined(conditions, sql` and `);
 }
 
 function any(conditions: readonly Sql[]): Sql {
-  return conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
+  return conditions.length === 0 ? sql`false` : joined(conditions, sql` or `);
 }
 
-/** What is not known fits nothing, and so fits the negation. */
+/** In halves: a chain is as deep as it is long, and SQLite takes a thousand levels. */
+function joined(conditions: readonly Sql[], word: RawBuilder<unknown>): Sql {
+  if (conditions.length === 1) return sql`(${conditions[0]})`;
+  const half = conditions.length >> 1;
+  return sql`(${joined(conditions.slice(0, half), word)}${word}${joined(conditions.slice(half), word)})`;
+}
+
+/** No condition here is ever null: what is not known fits nothing, and so fits the negation. */
 function negatedIf(negated: boolean, condition: Sql): Sql {
-  return negated ? sql`coalesce(not ${condition}, true)` : condition;
+  return negated ? sql`not ${condition}` : condition;
 }
 
 /** A job of which all terms hold, and of one of its causes those on causes. Looked up once, not for each run. */

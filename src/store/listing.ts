@@ -69,10 +69,12 @@ export function countRuns(
 function conditioned(where: Condition | null) {
   const runs = query
     .selectFrom('run')
-    .innerJoin('repository', 'repository.key', 'run.repository')
-    .innerJoin('workflow', (join) =>
-      join.onRef('workflow.repository', '=', 'run.repository').onRef('workflow.id', '=', 'run.workflow'),
-    );
+    // From the run outwards: any other order would mean to find all runs first and then to put them in order.
+    .crossJoin('repository')
+    .crossJoin('workflow')
+    .whereRef('repository.key', '=', 'run.repository')
+    .whereRef('workflow.repository', '=', 'run.repository')
+    .whereRef('workflow.id', '=', 'run.workflow');
   return where === null ? runs : runs.where(where);
 }
 

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Run } from '../domain.ts';
-import { saveLatestAttempt } from './attempts.ts';
+import { saveLatestAttempt } from './attempt-states.ts';
 import type { Database } from './database.ts';
 import { findRun } from './find-run.ts';
 import { query, template } from './query.ts';

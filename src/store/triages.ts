@@ -122,7 +122,7 @@ export function loadJobTriage(db: Database, job: number): JobTriage | null {
 }
 
 /** By the key of the job. */
-export function loadTriages(db: Database, jobs: readonly number[]): ReadonlyMap<number, JobTriage> {
+function loadTriages(db: Database, jobs: readonly number[]): ReadonlyMap<number, JobTriage> {
   const causes = causesOf(db, jobs);
   const rows = db.all(
     query

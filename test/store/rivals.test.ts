@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check } from '../../src/store/maintenance.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
   await mkdir(cache, { recursive: true });
   folder = mkdtempSync(join(cache, 'rival-'));
   const bundle = await rolldown({
-    input: join(import.meta.dirname, 'rival.ts'),
+    input: fileURLToPath(new URL('./rival.ts', import.meta.url)),
     platform: 'node',
     external: ['better-sqlite3', 'kysely'],
   });

@@ -38,13 +38,13 @@ test('the same again changes nothing', async () => {
 
 const { updatedMs: UPDATED_MS } = run(1000);
 
-test.each<[what: string, later: Parameters<typeof run>[1], stands: 'later' | 'first']>([
-  ['a newer state', { updatedMs: UPDATED_MS + 1000, conclusion: 'success' }, 'later'],
-  ['an older state', { updatedMs: UPDATED_MS - 1000, conclusion: null, status: 'in_progress' }, 'first'],
-  ['another end within the second', { conclusion: 'success' }, 'later'],
-  ['what came before the end within the second', { status: 'in_progress', conclusion: null }, 'first'],
-  ['a re-run', { attempt: 2, updatedMs: UPDATED_MS + 1000, status: 'queued', conclusion: null }, 'later'],
-])('of a run that is known, %s: the %s stands', async (_what, later, stands) => {
+test.each<[what: string, stands: 'later' | 'first', later: Parameters<typeof run>[1]]>([
+  ['a newer state', 'later', { updatedMs: UPDATED_MS + 1000, conclusion: 'success' }],
+  ['an older state', 'first', { updatedMs: UPDATED_MS - 1000, conclusion: null, status: 'in_progress' }],
+  ['another end within the second', 'later', { conclusion: 'success' }],
+  ['what came before the end within the second', 'first', { status: 'in_progress', conclusion: null }],
+  ['a re-run', 'later', { attempt: 2, updatedMs: UPDATED_MS + 1000, status: 'queued', conclusion: null }],
+])('of a run that is known, %s: the %s stands', async (_what, stands, later) => {
   const { db, nova } = await novaStore();
   saveRuns(db, nova, [run(1000)]);
   expect(saveRuns(db, nova, [run(1000, later)]).changed).toBe(stands === 'later' ? 1 : 0);

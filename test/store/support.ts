@@ -163,7 +163,7 @@ export function jobTriage(failures: readonly Failure[], given: Partial<JobTriage
   };
 }
 
-export const LOG = '\nRun npm test\nnpm error code ECONNRESET\nnpm error network Connection reset by peer\n\n';
+const LOG = '\nRun npm test\nnpm error code ECONNRESET\nnpm error network Connection reset by peer\n\n';
 
 export function outcome(failures: readonly Failure[], given: Partial<StoredTriage> = {}): Outcome {
   return {
