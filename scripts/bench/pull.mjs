@@ -6,7 +6,6 @@ import { bundle, root } from '../bundle.mjs';
 import { bigLog } from './logs.mjs';
 import { median, ratio, row, timed, timedAsync } from './measure.mjs';
 
-const DAY_MS = 86_400_000;
 const ROUNDS = 3;
 
 /** Calls that a pull costs, and the reading of a large archive against `unzip -p`, on a GitHub of this process's own. */
