@@ -51,11 +51,7 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
 }
 
 /** Only step files: the first step that failed speaks for the job. One that was allowed to fail does not. */
-function jobOfSteps(
-  job: JobLog,
-  parsed: readonly { log: ParsedLog; part: LogPart }[],
-  engine: Engine,
-): TracedJob[] {
+function jobOfSteps(job: JobLog, parsed: readonly { log: ParsedLog; part: LogPart }[], engine: Engine): TracedJob[] {
   const { matcher } = engine;
   const known = knownTo(engine);
   const last = parsed.at(-1);
@@ -76,7 +72,12 @@ function knownTo({ baseline }: Engine): Known {
   return { ...NOTHING_KNOWN, baseline };
 }
 
-export function describe(log: ParsedLog, explained: readonly Explained[], name: string | null, file: string): TracedJob {
+export function describe(
+  log: ParsedLog,
+  explained: readonly Explained[],
+  name: string | null,
+  file: string,
+): TracedJob {
   const failures = [...explained].sort((a, b) => b.score - a.score).map((one) => one.failure);
   const job: JobTriage = {
     name: name ?? basename(file).replace(/\.(?:log|txt|gz)+$/, ''),

@@ -128,7 +128,9 @@ function assemble(
   // A guess at a log that does not even say that it failed is no ground for a verdict.
   const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
   const fromLog = trusted ? [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)] : [];
-  const evidence = [...fromLog, rerunEvidence(known.reruns)].filter((one): one is Evidence => one !== null);
+  // Who stopped a job said nothing of its code, and nor does it that the next attempt was let through.
+  const reruns = category === 'cancelled' ? [] : known.reruns;
+  const evidence = [...fromLog, rerunEvidence(reruns)].filter((one): one is Evidence => one !== null);
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
     fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
@@ -152,7 +154,7 @@ function assemble(
     advice: adviceOf(finding, ownTests, ownProblems),
     tests: ownTests,
     problems: ownProblems,
-    verdict: firstVerdict(evidence, named?.signature.transient ?? 'unknown', known.reruns),
+    verdict: firstVerdict(evidence, named?.signature.transient ?? 'unknown', reruns),
     step,
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),

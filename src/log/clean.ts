@@ -26,10 +26,13 @@ export function cleanText(raw: string): string {
 /** Of an overlong text so much of the end is kept: compilers and linkers give the reason behind the command line. */
 const TAIL_LENGTH = 1024;
 
+/** What stands for the middle is part of what a cut text may have: cutting twice is the same as once. */
+const NOTE_LENGTH = 32;
+
 /** Cuts the middle out of an overlong text and says how much is missing. */
 export function capText(text: string): string {
   if (text.length <= TEXT_MAX_LENGTH) return text;
-  const head = text.slice(0, TEXT_MAX_LENGTH - TAIL_LENGTH).replace(LONE_AT_END, '');
+  const head = text.slice(0, TEXT_MAX_LENGTH - TAIL_LENGTH - NOTE_LENGTH).replace(LONE_AT_END, '');
   const tail = text.slice(-TAIL_LENGTH).replace(LONE_AT_START, '');
   return `${head}…[${text.length - head.length - tail.length} chars]…${tail}`;
 }

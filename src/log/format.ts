@@ -23,10 +23,12 @@ export function isGithub(format: LogFormat): format is GithubFormat {
 /** .NET's "O" format: always 7 decimals. Source: actions/runner, `PagingLogger.Write`. */
 const STAMP = String.raw`\uFEFF?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z `;
 const stamped = new RegExp(`^${STAMP}`, 'm');
+/** Job, step and line of `gh run view --log`; a job that prints such a log has a stamp before it. */
+const RUN_LOG = new RegExp(`^(?!${STAMP})\\uFEFF?[^\\t\\n]+\\t[^\\t\\n]+\\t${STAMP}`, 'm');
 
 /** In this order: the first that says yes. */
 const FORMATS: readonly (readonly [LogFormat, (head: string, tail: string) => boolean])[] = [
-  ['gh-run-log', (head) => new RegExp(`^\\uFEFF?[^\\t\\n]+\\t[^\\t\\n]+\\t${STAMP}`, 'm').test(head)],
+  ['gh-run-log', (head) => RUN_LOG.test(head)],
   ['azure', (head) => stamped.test(head) && /^\S+Z ##\[section\](?:Starting|Finishing): /m.test(head)],
   ['github-job', (head) => stamped.test(head) && /Current runner version: '|^\S+Z Requested labels: /m.test(head)],
   ['github-step', (head) => stamped.test(head)],
