@@ -4,10 +4,13 @@ import { dirname } from 'node:path';
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { createRedactor } from '../log/redaction.ts';
+import { findCredential } from '../providers/github/credentials.ts';
 import { apiUrlOf } from '../providers/github/hosts.ts';
 import { defaultHost, findRepository } from '../providers/github/repository.ts';
-import { type Check, doctorJson, doctorText, isReady } from '../reports/doctor.ts';
-import { grouped } from '../reports/layout.ts';
+import { tokenHint } from '../providers/github/token.ts';
+import type { RateLimit, TokenRights } from '../providers/github.ts';
+import { type Check, doctorJson, doctorText, isReady, missing, ok, warning } from '../reports/doctor.ts';
+import { counted, grouped } from '../reports/layout.ts';
 import { storePath } from '../store/place.ts';
 import { type Connection, connect, openStore } from './connection.ts';
 import { sizeOf } from './progress.ts';
@@ -27,20 +30,12 @@ export async function doctorCommand(options: CommonOptions, around: Surroundings
   return isReady(checks) ? 0 : 2;
 }
 
-const ok = (name: string, text: string): Check => ({ name, state: 'ok', needed: true, text, hint: null });
-
-const warning = (name: string, text: string, hint: string | null): Check => {
-  return { name, state: 'warning', needed: false, text, hint };
-};
-
-const missing = (name: string, text: string, hint: string | null): Check => {
-  return { name, state: 'missing', needed: true, text, hint };
-};
-
-/** What went wrong, as a check; a bug is thrown on. */
+/** What went wrong, as a check; a bug is thrown on, and so is the wish to stop. */
 function failed(name: string, error: unknown): Check {
-  if (!(error instanceof TriageError)) throw error;
-  return missing(name, error.message, error.hint);
+  if (!(error instanceof TriageError) || error.code === 'interrupted') throw error;
+  // Whoever reads this has asked the doctor already.
+  const hint = error.hint.replace(/;? ?`whyred doctor`[^.]*/, '').replace(/^\.|(?<=\.)\.$/, '');
+  return missing(name, error.message, hint === '' ? null : hint);
 }
 
 /** package.json, `engines`. */
@@ -53,6 +48,8 @@ function node(): Check {
   return missing('Node.js', `${process.version} is too old.`, `Install Node.js ${NODE_MIN.join('.')} or newer.`);
 }
 
+const ELSEWHERE = 'Name another file with --db FILE or WHYRED_DB.';
+
 /** Also whether SQLite itself can be loaded, and whether the store may be written. */
 async function store(options: CommonOptions, around: Surroundings): Promise<Check> {
   const path = pathOf(options, around);
@@ -61,22 +58,24 @@ async function store(options: CommonOptions, around: Surroundings): Promise<Chec
       const { openDatabase } = await import('../store/database.ts');
       (await openDatabase(':memory:')).close();
       const folder = await nearestFolder(path);
+      if (!(await stat(folder)).isDirectory())
+        return missing('store', `${folder} is a file, and no folder.`, ELSEWHERE);
       await access(folder, constants.W_OK);
       return ok('store', `${path} is made with the first pull`);
     }
     const { countRuns } = await import('../store/listing.ts');
     const db = await openStore(options, around);
     try {
-      // Whoever may not write finds out now.
-      db.transaction(() => db.sqlite.exec('CREATE TEMP TABLE written (x); DROP TABLE written'));
+      // Whoever may not write finds out now: a transaction takes the right to.
+      const { runs } = db.transaction(() => countRuns(db, null));
       const { size } = await stat(path);
-      return ok('store', `${path}: ${grouped(countRuns(db, null).runs)} runs, ${sizeOf(size)}`);
+      return ok('store', `${path}: ${counted(runs, 'run')}, ${sizeOf(size)}`);
     } finally {
       db.close();
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') {
-      return missing('store', `${dirname(path)} cannot be written.`, 'Name another file with --db FILE or WHYRED_DB.');
+    if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EROFS')) {
+      return missing('store', `${dirname(path)} cannot be written.`, ELSEWHERE);
     }
     return failed('store', error);
   }
@@ -107,110 +106,140 @@ async function disk(options: CommonOptions, around: Surroundings): Promise<Check
   );
 }
 
+/** One line for each thing: what is learned of it later takes the place of what was known before. */
 async function github(options: CommonOptions, around: Surroundings): Promise<Check[]> {
-  const checks: Check[] = [];
-  let name: RepositoryName | null = null;
+  const checks = new Map<string, Check>();
+  const tell = (check: Check): void => void checks.set(check.name, check);
+  const { name, check } = await repository(options, around);
+  tell(check);
   try {
-    name = await findRepository(options.repo, around.env, around.cwd);
-    checks.push(ok('repository', `${name.owner}/${name.name} on ${name.host}`));
+    const host = name?.host ?? (await defaultHost(around.env));
+    await atHost(host, name, tell, around);
   } catch (error) {
-    if (!(error instanceof TriageError)) throw error;
-    const check = { name: 'repository', text: error.message, hint: error.hint };
-    // Without one, every command can still be given its name.
-    checks.push(
-      error.code === 'repository-missing'
-        ? { ...check, state: 'warning', needed: false }
-        : { ...check, state: 'missing', needed: true },
-    );
+    const told = failed('host', error);
+    // A host that is none was told with the repository already.
+    if (told.text !== check.text) tell(told);
   }
-  try {
-    const at = name ?? { host: await defaultHost(around.env), owner: '', name: '' };
-    const connection = await connect(at, createRedactor(), { maxWaitMs: 0 }, around);
-    checks.push(token(connection), ...(await host(at, name, connection, around)));
-  } catch (error) {
-    checks.push(failed('host', error));
-  }
-  return checks;
+  return [...checks.values()];
 }
 
-function token({ credential }: Connection): Check {
-  if (credential !== null) return ok('token', `from ${credential.source}`);
-  return missing(
-    'token',
-    'There is none: GitHub answers 60 calls an hour, and gives no logs.',
-    'Run `gh auth login`, or set GH_TOKEN to a token that may read Actions (and Checks).',
-  );
+async function repository(
+  { repo }: CommonOptions,
+  { env, cwd }: Surroundings,
+): Promise<{ readonly name: RepositoryName | null; readonly check: Check }> {
+  try {
+    const name = await findRepository(repo, env, cwd);
+    return { name, check: ok('repository', `${name.owner}/${name.name} on ${name.host}`) };
+  } catch (error) {
+    const check = failed('repository', error);
+    // Without one, every command can still be given its name.
+    const isSpare = (error as TriageError).code === 'repository-missing';
+    return { name: null, check: isSpare ? warning(check.name, check.text, check.hint) : check };
+  }
 }
+
+type Tell = (check: Check) => void;
+
+/** @throws TriageError of the host itself; what concerns something else is told. */
+async function atHost(host: string, name: RepositoryName | null, tell: Tell, around: Surroundings): Promise<void> {
+  const credential = await findCredential(host, around.env);
+  tell(
+    credential === null
+      ? missing('token', 'There is none: GitHub answers 60 calls an hour, and gives no logs.', tokenHint(host))
+      : ok('token', `from ${credential.source}`),
+  );
+  const apiUrl = apiUrlOf(host, around.env);
+  try {
+    const { github: client } = await connect({ host, owner: '', name: '' }, createRedactor(), { maxWaitMs: 0 }, around);
+    const limit = await client.rateLimit();
+    tell(ok('host', `${host} answers at ${apiUrl}`));
+    await account(client, tell, around);
+    tell(callsLeft(limit));
+    if (name !== null) await rightsIn(name, client, tell);
+  } catch (error) {
+    if (!(error instanceof TriageError)) throw error;
+    if (error.code === 'token-refused') {
+      tell(missing('token', `from ${credential?.source}: ${error.message}`, tokenHint(host)));
+    } else if (error.code !== 'token-missing') throw error;
+  }
+}
+
+type Client = Connection['github'];
 
 const DAY_MS = 86_400_000;
 const EXPIRES_SOON_MS = 14 * DAY_MS;
 /** Ages and waits are worked out with both clocks. */
 const SKEW_MS = 60_000;
-/** Fewer calls do not last for a pull. */
-const FEW_CALLS = 100;
 
-async function host(
-  at: RepositoryName,
-  name: RepositoryName | null,
-  { github: client }: Connection,
-  around: Surroundings,
-): Promise<Check[]> {
-  const checks: Check[] = [];
-  const limit = await client.rateLimit();
-  checks.push(ok('host', `${at.host} answers at ${apiUrlOf(at.host, around.env)}`));
+async function account(client: Client, tell: Tell, { nowMs }: Surroundings): Promise<void> {
   const rights = await client.tokenRights();
-  if (rights !== null) {
-    const { login, kind, scopes, expiresMs, serverTimeMs, serverVersion } = rights;
-    const whose = login === null ? `${kind} token` : `${kind} token of ${login}`;
-    const allowed = scopes === null ? '' : `, scopes ${scopes.join(', ') || 'none'}`;
-    const leftMs = expiresMs === null ? null : expiresMs - around.nowMs();
-    checks.push(
-      leftMs !== null && leftMs < EXPIRES_SOON_MS
-        ? warning(
-            'account',
-            `${whose}${allowed}; it expires in ${Math.max(0, Math.floor(leftMs / DAY_MS))} days`,
-            'Renew the token.',
-          )
-        : ok('account', `${whose}${allowed}`),
-    );
-    if (serverTimeMs !== null) {
-      const skewMs = Math.abs(around.nowMs() - serverTimeMs);
-      checks.push(
-        skewMs <= SKEW_MS
-          ? ok('clock', 'agrees with GitHub’s')
-          : warning('clock', `It is ${Math.round(skewMs / 1000)} s off GitHub’s.`, 'Set it: ages and waits are wrong.'),
-      );
-    }
-    if (serverVersion !== null) checks.push(ok('server', `GitHub Enterprise Server ${serverVersion}`));
-  }
-  if (name !== null) checks.push(...(await rightsIn(name, client)));
-  if (limit === null) checks.push(ok('rate limit', 'none'));
-  else {
-    const text = `${grouped(limit.remaining)} of ${grouped(limit.limit)} calls left until ${new Date(limit.resetMs).toISOString().slice(11, 16)} UTC`;
-    checks.push(
-      limit.remaining >= FEW_CALLS ? ok('rate limit', text) : warning('rate limit', text, 'Pull after that.'),
+  if (rights === null) return;
+  const { expiresMs, serverTimeMs, serverVersion } = rights;
+  const leftMs = expiresMs === null ? null : Math.max(0, expiresMs - nowMs());
+  tell(
+    leftMs !== null && leftMs < EXPIRES_SOON_MS
+      ? warning(
+          'account',
+          `${whose(rights)}; it expires in ${counted(Math.floor(leftMs / DAY_MS), 'day')}`,
+          'Renew the token.',
+        )
+      : ok('account', whose(rights)),
+  );
+  if (serverTimeMs !== null) {
+    const skewMs = Math.abs(nowMs() - serverTimeMs);
+    tell(
+      skewMs <= SKEW_MS
+        ? ok('clock', 'agrees with GitHub’s')
+        : warning(
+            'clock',
+            `It is ${grouped(Math.round(skewMs / 1000))} s off GitHub’s.`,
+            'Set it: ages and waits are wrong.',
+          ),
     );
   }
-  return checks;
+  if (serverVersion !== null) tell(ok('server', `GitHub Enterprise Server ${serverVersion}`));
+}
+
+function whose({ login, kind, scopes }: TokenRights): string {
+  const token = kind === 'unknown' ? 'token' : `${kind} token`;
+  const allowed = scopes === null ? '' : `, scopes ${scopes.join(', ') || 'none'}`;
+  return `${token}${login === null ? '' : ` of ${login}`}${allowed}`;
 }
 
 /** What the token may do, found out by doing it. */
-async function rightsIn(name: RepositoryName, client: Connection['github']): Promise<Check[]> {
+async function rightsIn(name: RepositoryName, client: Client, tell: Tell): Promise<void> {
   try {
     await client.repository(name);
     const page = await client.listRuns(name, {}, 1, null);
     const runs = page.kind === 'page' ? page.runs : [];
-    const actions = ok('actions', `may be read: ${page.kind === 'page' ? grouped(page.total) : 'some'} runs`);
+    tell(ok('actions', `may be read: ${page.kind === 'page' ? counted(page.total, 'run') : 'some runs'}`));
     const run = runs.find((one) => one.status === 'completed');
     const job = run === undefined ? undefined : (await client.jobs(name, run.id, run.attempt))?.[0];
-    if (job === undefined) return [actions];
+    if (job === undefined) return;
     const noted = await client.annotations(name, job.id);
-    if (noted.kind !== 'forbidden') return [actions, ok('checks', 'may be read')];
     const without = 'may not be read: reasons that only GitHub notes, such as time-outs, stay unknown';
-    return [actions, warning('checks', without, noted.hint)];
+    tell(noted.kind === 'forbidden' ? warning('checks', without, noted.hint) : ok('checks', 'may be read'));
   } catch (error) {
-    return [failed('actions', error)];
+    const code = error instanceof TriageError ? error.code : null;
+    const check = failed(code === 'repository-not-found' ? 'repository' : 'actions', error);
+    // A pull waits for more calls by itself.
+    tell(code === 'rate-limit' ? warning('rate limit', check.text, check.hint) : check);
   }
+}
+
+/** Fewer calls do not last for a pull. */
+const FEW_CALLS = 100;
+
+/** @param limit Null where the server has none. */
+function callsLeft(limit: RateLimit | null): Check {
+  if (limit === null) return ok('rate limit', 'none');
+  const { remaining, limit: all, resetMs } = limit;
+  const until = `${new Date(resetMs).toISOString().slice(11, 16)} UTC`;
+  const text = `${grouped(remaining)} of ${grouped(all)} calls left until ${until}`;
+  // Without a token there are never many.
+  return remaining >= Math.min(FEW_CALLS, all / 2)
+    ? ok('rate limit', text)
+    : warning('rate limit', text, `Pull after ${until}.`);
 }
 
 function terminal({ columns, colour }: Surroundings): Check {

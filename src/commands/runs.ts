@@ -1,11 +1,13 @@
+import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
-import type { Filter } from '../filter/filter.ts';
+import type { Filter, TextTerm } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterProblem } from '../filter/problem.ts';
 import { isRed } from '../pull/tools.ts';
 import { type RunRow, runsJson, runsText } from '../reports/runs.ts';
 import type { ListedRun } from '../store/listing.ts';
 import { openStore } from './connection.ts';
+import { storedRepository } from './search.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 
 export interface RunsOptions extends CommonOptions {
@@ -15,6 +17,8 @@ export interface RunsOptions extends CommonOptions {
 
 /** As many as a person looks at. */
 const SHOWN = 30;
+/** SQLite takes a negative limit for none. */
+const ALL = -1;
 
 /** Lists the stored runs that pass a filter. Returns the exit code. */
 export async function runsCommand(
@@ -23,20 +27,22 @@ export async function runsCommand(
   around: Surroundings,
 ): Promise<number> {
   const nowMs = around.nowMs();
-  const own = options.repo === undefined ? [] : [`repo:"${options.repo}"`];
-  const filter = filterOf([...own, ...words].join(' '), nowMs);
-  const { listRuns } = await import('../store/listing.ts');
+  const { terms } = filterOf(words.join(' '), nowMs);
+  const { countRuns, listRuns } = await import('../store/listing.ts');
   const { filterCondition } = await import('../store/filter.ts');
   const db = await openStore(options, around, { mustExist: true });
   try {
-    const where = filter.terms.length === 0 ? null : filterCondition(filter);
-    const limit = options.limit ?? (options.json ? -1 : SHOWN);
+    const stored = await storedRepository(db, options, around);
+    const all = stored === null ? terms : [...terms, ofRepository(stored.name)];
+    const where = all.length === 0 ? null : filterCondition({ terms: all });
+    const limit = options.limit ?? (options.json ? ALL : SHOWN);
     const rows = listRuns(db, where, { limit, offset: 0 }).map(rowOf);
-    around.out(
-      options.json
-        ? `${runsJson(rows)}\n`
-        : runsText(rows, { width: widthOf(around), colour: colourOf(around, options), nowMs }),
-    );
+    if (options.json) {
+      around.out(`${runsJson(rows)}\n`);
+      return 0;
+    }
+    const runsInAll = rows.length < limit ? rows.length : countRuns(db, where).runs;
+    around.out(runsText(rows, { width: widthOf(around), colour: colourOf(around, options), nowMs, runsInAll }));
     return 0;
   } finally {
     db.close();
@@ -52,6 +58,10 @@ function rowOf({ repository, run, jobs }: ListedRun): RunRow {
     jobs: jobs.filter(({ job }) => job.attempt === run.attempt),
     earlier: jobs.filter(({ job }) => job.attempt < run.attempt && job.executed && isRed(job)),
   };
+}
+
+function ofRepository({ host, owner, name }: RepositoryName): TextTerm {
+  return { field: 'repo', op: 'is', values: [`${host}/${owner}/${name}`], negated: false, column: 1 };
 }
 
 /** @throws TriageError `filter-invalid`, that shows where. */

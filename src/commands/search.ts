@@ -1,6 +1,9 @@
+import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { defaultHost, parseRepository } from '../providers/github/repository.ts';
+import { nameOf } from '../reports/runs.ts';
 import { searchJson, searchText } from '../reports/search.ts';
+import type { Database } from '../store/database.ts';
 import { openStore } from './connection.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 
@@ -12,20 +15,9 @@ export interface SearchOptions extends CommonOptions {
 /** Looks for a text in what is kept of failed jobs. Returns the exit code: 0, also when nothing holds it. */
 export async function searchCommand(text: string, options: SearchOptions, around: Surroundings): Promise<number> {
   const { searchText: search } = await import('../store/search.ts');
-  const { findKey } = await import('../store/repositories.ts');
   const db = await openStore(options, around, { mustExist: true });
   try {
-    let repository: number | null = null;
-    if (options.repo !== undefined) {
-      repository = findKey(db, parseRepository(options.repo, '-R', await defaultHost(around.env)));
-      if (repository === null) {
-        throw new TriageError(
-          'repository-not-stored',
-          `Nothing of ${options.repo} is in the store.`,
-          `Fetch it first: whyred pull ${options.repo}`,
-        );
-      }
-    }
+    const repository = (await storedRepository(db, options, around))?.key ?? null;
     const result = search(db, text, { repository, limit: options.limit });
     const page = { width: widthOf(around), colour: colourOf(around, options), nowMs: around.nowMs() };
     around.out(options.json ? `${searchJson(result, text)}\n` : searchText(result, { query: text, ...page }));
@@ -33,4 +25,25 @@ export async function searchCommand(text: string, options: SearchOptions, around
   } finally {
     db.close();
   }
+}
+
+/**
+ * The repository that -R names, as the store has it; null without -R.
+ * @throws TriageError `repository-not-stored`: nothing found there would look like good news.
+ */
+export async function storedRepository(
+  db: Database,
+  { repo }: CommonOptions,
+  { env }: Surroundings,
+): Promise<{ readonly key: number; readonly name: RepositoryName } | null> {
+  if (repo === undefined) return null;
+  const { findKey } = await import('../store/repositories.ts');
+  const name = parseRepository(repo, '-R', await defaultHost(env));
+  const key = findKey(db, name);
+  if (key !== null) return { key, name };
+  throw new TriageError(
+    'repository-not-stored',
+    `Nothing of ${nameOf(name)} is in the store.`,
+    `Fetch it first: whyred pull ${nameOf(name)}`,
+  );
 }

@@ -63,7 +63,8 @@ export async function triageCommand(
       continue;
     }
     // What came through a pipe is gone.
-    await print(result, name === '-' ? null : `whyred triage ${shellWord(name)}`, options, around);
+    const repo = options.repo === undefined ? '' : ` -R ${shellWord(options.repo)}`;
+    await print(result, name === '-' ? null : `whyred triage ${shellWord(name)}${repo}`, options, around);
     told.push(result);
   }
   if (unread > 0) return 2;

@@ -29,11 +29,14 @@ export function storedRun(db: Database, name: RepositoryName, wanted: WantedRun,
   const { incidents, warnings } = incidentsOf(db, repository, run.id, attempt);
   const told = attemptsOf(db, repository, run.id).find(({ number }) => number === attempt);
   const conclusion = attempt === run.attempt ? run.conclusion : (told?.attempt?.conclusion ?? null);
+  const jobs = inOrder(meant.map((job) => triageOf(db, job, all)));
+  // A run whose time was up is cancelled to GitHub.
+  const red = jobs.some((job) => job.conclusion === 'failure');
   return {
     source,
     run: refOf(name, run, attempt, conclusion),
-    conclusion: conclusionOf({ conclusion }),
-    jobs: inOrder(meant.map((job) => triageOf(db, job, all))),
+    conclusion: red ? 'failure' : conclusionOf({ conclusion }),
+    jobs,
     incidents: wanted.jobId === null ? incidents : [],
     warnings: [...stillGoing(run, attempt, listed), ...warnings, ...missingLogs(meant)],
   };

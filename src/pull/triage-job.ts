@@ -45,10 +45,11 @@ export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
   );
   const found = fromLog(parts, material, engine);
   const noted = fromAnnotations(material, engine, found);
+  const said = noted ?? found?.job ?? silent(job);
   const triage: JobTriage = {
-    ...(noted ?? found?.job ?? silent(job)),
+    ...said,
     name: job.name,
-    conclusion: conclusionOf(job),
+    conclusion: ranOutOfTime(job, noted, found) ? 'failure' : conclusionOf(job),
     durationMs: durationOf(job),
     step: noted?.step ?? found?.job.step ?? (failed ? stepOf(job) : null),
   };
@@ -100,6 +101,12 @@ function fromAnnotations(
   if (own === undefined) return placed;
   const surer = named && (own.unexplained || own.rootCause.confidence < best.rootCause.confidence);
   return surer ? placed : null;
+}
+
+/** GitHub calls a job cancelled whose time was up; nobody cancelled it. */
+function ranOutOfTime({ conclusion }: Job, noted: JobTriage | null, found: TracedJob | null): boolean {
+  if (conclusion !== 'cancelled') return false;
+  return noted?.failures[0]?.category === 'timeout' || found?.job.conclusion === 'failure';
 }
 
 /** A job of which nothing was read. */

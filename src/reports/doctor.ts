@@ -16,6 +16,18 @@ export interface Check {
   readonly hint: string | null;
 }
 
+export function ok(name: string, text: string): Check {
+  return { name, state: 'ok', needed: true, text, hint: null };
+}
+
+export function warning(name: string, text: string, hint: string | null): Check {
+  return { name, state: 'warning', needed: false, text, hint };
+}
+
+export function missing(name: string, text: string, hint: string | null): Check {
+  return { name, state: 'missing', needed: true, text, hint };
+}
+
 const WIDTH_MIN = 50;
 const MARKS = { ok: '✓', warning: '!', missing: '✗' } as const;
 const COLOURS = { ok: 'green', warning: 'yellow', missing: 'red' } as const;

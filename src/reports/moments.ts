@@ -18,6 +18,11 @@ export function day(timeMs: number): string {
   return iso(timeMs).slice(0, 10);
 }
 
+/** `2026-11-01`, and where it is not its beginning `2026-11-01 10:00 UTC`. */
+export function minute(timeMs: number): string {
+  return timeMs % DAY_MS === 0 ? day(timeMs) : `${iso(timeMs).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** `2026-11-01T10:00:00.000Z` */
 export function iso(timeMs: number): string {
   return new Date(timeMs).toISOString();

@@ -34,8 +34,16 @@ export interface ListOptions {
 /** Narrower than this no table can be laid out. */
 const WIDTH_MIN = 50;
 
+export interface RunsOptions extends ListOptions {
+  /** How many fit where not all are shown; absent: these. */
+  readonly runsInAll?: number;
+}
+
 /** A table of runs, newest first, and below each red one why. Nothing is wrapped. Ends with a line end. */
-export function runsText(rows: readonly RunRow[], { width, colour, nowMs }: ListOptions): string {
+export function runsText(
+  rows: readonly RunRow[],
+  { width, colour, nowMs, runsInAll = rows.length }: RunsOptions,
+): string {
   if (rows.length === 0) {
     return 'No stored run fits.\nFetch runs with `whyred pull OWNER/REPO`, or ask for more: `whyred runs "age:<4w"`.\n';
   }
@@ -69,7 +77,9 @@ export function runsText(rows: readonly RunRow[], { width, colour, nowMs }: List
     const why = reason(ordered[index]!);
     return why === null ? [line] : [line, `    ${paint.dim(truncate(plain(why), room - 4))}`];
   });
-  return [head, ...body, '', paint.dim(truncate(summary(ordered), room))]
+  const more = runsInAll - rows.length;
+  const rest = more > 0 ? [paint.dim(`${counted(more, 'older run')} not shown: --limit ${runsInAll} lists all.`)] : [];
+  return [head, ...body, '', paint.dim(truncate(summary(ordered), room)), ...rest]
     .map((line) => `${withoutCommands(line)}\n`)
     .join('');
 }
@@ -109,7 +119,7 @@ function newestFirst(rows: readonly RunRow[]): RunRow[] {
 }
 
 /** `acme/nova`; the host is said where it is another one than usual. */
-function nameOf({ host, owner, name }: RepositoryName): string {
+export function nameOf({ host, owner, name }: RepositoryName): string {
   return host.toLowerCase() === 'github.com' ? `${owner}/${name}` : `${host}/${owner}/${name}`;
 }
 
@@ -149,9 +159,9 @@ function verdicts(jobs: readonly RunJob[]): string {
     .join(', ');
 }
 
-/** Why the run is red, or was before it was run again, in a line; null when it never was. */
+/** Why the run is red, or what failed in it or before it was run again, in a line; null when nothing did. */
 function reason({ run, jobs, earlier }: RunRow): string | null {
-  if (endOf(run).colour !== 'red') return told(earlier);
+  if (endOf(run).colour !== 'red') return told([...jobs, ...earlier]);
   const failed = jobs.filter(({ job }) => endOf(job).colour === 'red').map(({ job }) => job.name);
   return (
     told(jobs) ??

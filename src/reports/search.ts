@@ -171,6 +171,8 @@ function placeLines(
     ({ line, text }) =>
       `  ${dim(grouped(line).padStart(digits))}  ${highlighted(plain(text), room - digits - 4, options)}`,
   );
+  // GitHub's own note has no line in a log.
+  if (shown.length === 0) lines.push(dim('  in what GitHub noted at the job, not in its log'));
   const rest = matches.length - shown.length;
   return [heading, ...lines, ...(rest > 0 ? [dim(`  and ${counted(rest, 'more line')}`)] : [])];
 }

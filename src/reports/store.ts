@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import { printed } from './json.ts';
 import { counted, grouped, wrap } from './layout.ts';
-import { ago, day, iso } from './moments.ts';
+import { ago, day, iso, minute } from './moments.ts';
 import { plain } from './plain.ts';
 import type { ListOptions } from './runs.ts';
 import { type Cell, table } from './table.ts';
@@ -116,7 +116,7 @@ export function checkText(
 
 /** What was taken out, or would be. */
 export function pruneText({ beforeMs, repo, runs, jobs, dryRun }: Pruned): string {
-  const what = `${counted(runs, 'run')}${repo === null ? '' : ` of ${plain(repo)}`} created before ${day(beforeMs)}`;
+  const what = `${counted(runs, 'run')}${repo === null ? '' : ` of ${plain(repo)}`} created before ${minute(beforeMs)}`;
   if (runs === 0) return text([`There is nothing to remove: ${what.replace(/^0 runs/, 'no run')}.`]);
   const whole = `${what}, with ${counted(jobs, 'job')}`;
   return text(

@@ -172,6 +172,7 @@ function createPage({ width, colour, top, command }: TextOptions) {
       put();
       for (const [label, mark, names, note] of groups) {
         if (names.length > 0) labelled(label, `${mark} ${names.join(', ')}${note}`);
+        if (label === 'cancelled') for (const why of reasons(jobs)) labelled('', why, paint.dim);
       }
     },
 
@@ -217,6 +218,13 @@ function titleOf({ repo, workflow, id, attempt, branch, sha }: RunRef): string {
   const number = `${workflow === null ? 'run' : plain(workflow)} #${id}${attempt > 1 ? ` attempt ${attempt}` : ''}`;
   const code = [branch, sha?.slice(0, 7)].filter((part) => part != null).map(plain);
   return [plain(repo), number, ...code].join('  ');
+}
+
+/** Why jobs were cancelled, where that is known, each reason once. */
+function reasons(jobs: readonly JobTriage[]): string[] {
+  const cancelled = jobs.filter((job) => job.conclusion === 'cancelled').flatMap((job) => job.failures.slice(0, 1));
+  const known = cancelled.filter((failure) => failure.signature !== null && !failure.unexplained);
+  return [...new Set(known.map((failure) => `${failure.signature!.title}: ${failure.rootCause.text}`))];
 }
 
 const OUTCOMES = { failure: 'failed', cancelled: 'cancelled', success: 'passed', unknown: 'unclear' } as const;

@@ -1,7 +1,7 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import type { Compilable } from 'kysely';
 import { TriageError } from '../errors.ts';
-import { isPassing, storeFault } from './faults.ts';
+import { storeFault } from './faults.ts';
 import { checkOwner, migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { Template } from './query.ts';
@@ -29,6 +29,10 @@ export interface Database {
    * part of that.
    */
   transaction<Result>(work: () => Result): Result;
+  /**
+   * No `PRAGMA optimize` here, on purpose: what SQLite counts then makes it list runs by other indexes, many times slower
+   * where there is one workflow. Without, its plans depend on the schema alone, and tests hold them.
+   */
   close(): void;
 }
 
@@ -174,17 +178,6 @@ function databaseOf(sqlite: BetterSqlite3.Database, path: string): Database {
       }),
     transaction: (work) =>
       sqlite.inTransaction ? work() : guarded(() => sqlite.transaction(work).immediate() as ReturnType<typeof work>),
-    close: () => guarded(() => closed(sqlite, path)),
+    close: () => guarded(() => void sqlite.close()),
   };
-}
-
-function closed(sqlite: BetterSqlite3.Database, path: string): void {
-  try {
-    if (sqlite.open && !sqlite.readonly) sqlite.pragma('optimize');
-  } catch (error) {
-    // What cannot be put in order now, can be the next time.
-    if (!isPassing(storeFault(error, path))) throw error;
-  } finally {
-    sqlite.close();
-  }
 }

@@ -11,11 +11,6 @@ export function storeFault(error: unknown, path: string): unknown {
   return new TriageError(name, message(path, code), hint, { cause: error });
 }
 
-/** Can the same be tried again later, with nothing lost? */
-export function isPassing(error: unknown): boolean {
-  return error instanceof TriageError && (error.code === FAULTS.locked.name || error.code === FAULTS.full.name);
-}
-
 type Kind = 'full' | 'locked' | 'readOnly' | 'damaged' | 'folder' | 'input';
 
 /** SQLite's result codes with their extensions, and those of the file system. */

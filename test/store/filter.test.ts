@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CATEGORIES, type JobStep, type RepositoryName, type VerdictLabel } from '../../src/domain.ts';
+import { CATEGORIES, type JobStep, type RepositoryName, type Run, type VerdictLabel } from '../../src/domain.ts';
 import type { Filter, NumberTerm, Term, TextTerm, TimeTerm } from '../../src/filter/filter.ts';
 import { type FilterRow, matches } from '../../src/filter/matches.ts';
 import { parseFilter } from '../../src/filter/parse.ts';
@@ -102,17 +102,17 @@ const aRun = fc.record({
     { ...NOVA, host: 'git.acme.example' },
     { ...NOVA, name: 'Star_100' },
   ),
-  workflow: fc.constantFrom(
+  workflow: fc.constantFrom<Run['workflow'][]>(
     { id: 1, name: 'CI', path: '.github/workflows/ci.yml' },
     { id: 2, name: '100% _ci_', path: '.github/workflows/é.yml' },
     { id: 3, name: 'pages', path: 'dynamic/pages' },
   ),
   title: name,
   branch: perhaps(name),
-  event: fc.constantFrom('push', 'pull_request'),
+  event: fc.constantFrom<string[]>('push', 'pull_request'),
   actor: perhaps(name),
   sha: fc.constantFrom('1f3c9ab', '1f3c000', '2abc').map((sha) => sha.padEnd(40, '0')),
-  status: fc.constantFrom('completed', 'completed', 'in_progress', 'queued'),
+  status: fc.constantFrom<string[]>('completed', 'completed', 'in_progress', 'queued'),
   conclusion: fc.constantFrom(...CONCLUSIONS),
   createdMs: fc.integer({ min: -50, max: 99 }).map((hours) => START_MS + hours * HOUR_MS),
   attempts: fc.array(fc.array(aJob, { maxLength: 3 }), { minLength: 1, maxLength: 3 }),

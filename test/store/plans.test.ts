@@ -11,7 +11,7 @@ import { failedRunIds, newestGreenRuns, runById, saveRuns, unfinishedRunIds } fr
 import { searchText } from '../../src/store/search.ts';
 import type { Schema } from '../../src/store/tables.ts';
 import { judgedJobs, saveTriage } from '../../src/store/triages.ts';
-import { failure, job, novaStore, outcome, run } from './support.ts';
+import { failure, job, newStore, novaStore, outcome, run } from './support.ts';
 
 let db: Database;
 let nova: number;
@@ -21,8 +21,7 @@ beforeAll(async () => {
   saveRuns(
     db,
     nova,
-    // So many that to put them all in order would be dearer than to follow an index.
-    Array.from({ length: 20_000 }, (_, index) => run(1000 + index, { branch: `b${index}` })),
+    Array.from({ length: 200 }, (_, index) => run(1000 + index, { branch: `b${index}` })),
   );
   for (let id = 1000; id < 1200; id++) {
     const jobs = Array.from({ length: 10 }, (_, index) => job(id * 10 + index, { name: `job ${index}` }));
@@ -136,9 +135,10 @@ test.each(QUERIES)('%s: every query goes by an index', (_name, work) => {
   expect(plans.filter(isSlow)).toEqual([]);
 });
 
-test('so they do when SQLite has counted the rows', () => {
-  db.exec('ANALYZE');
-  for (const [name, work] of QUERIES) expect([name, plansOf(work).filter(isSlow)]).toEqual([name, []]);
+test('nothing that SQLite counts changes how it goes', async () => {
+  const again = await newStore(db.path);
+  again.close();
+  expect(db.sqlite.prepare("SELECT name FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'").all()).toEqual([]);
 });
 
 test('a query that reads a whole table would be noticed', () => {

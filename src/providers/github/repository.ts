@@ -36,7 +36,10 @@ export async function findRepository(
   );
 }
 
-/** Where a repository is whose name says no host: `GH_HOST`, else the only host that `gh` knows, else github.com. */
+/**
+ * Where a repository is whose name says no host: `GH_HOST`, else the server whose workflow this is, else the only host that
+ * `gh` knows, else github.com.
+ */
 export async function defaultHost(env: Environment): Promise<string> {
   if (env.GH_HOST) {
     if (isHost(env.GH_HOST)) return normaliseHost(env.GH_HOST);
@@ -46,6 +49,7 @@ export async function defaultHost(env: Environment): Promise<string> {
       'Set it to a name such as github.acme.example, without https:// and path, or unset it.',
     );
   }
+  if (env.GITHUB_SERVER_URL) return serverHost(env);
   const hosts = await readGhHosts(env);
   return hosts.length === 1 ? hosts[0]!.host : DEFAULT_HOST;
 }

@@ -86,6 +86,16 @@ describe('the host', () => {
     expect((await faultOf(defaultHost({ GH_HOST: 'https://x/' }))).code).toBe('host-malformed');
   });
 
+  test('of a name without one, in a workflow, is the server that runs it', async () => {
+    const folder = await folderWith({ 'hosts.yml': 'ghe.acme.example:\n  user: octocat\n' });
+    const env = { GITHUB_SERVER_URL: 'https://git.acme.example', GH_CONFIG_DIR: folder };
+    expect(await defaultHost(env)).toBe('git.acme.example');
+    expect(await defaultHost({ ...env, GH_HOST: 'acme.ghe.com' })).toBe('acme.ghe.com');
+    expect(await defaultHost({ ...env, GITHUB_SERVER_URL: 'https://github.com' })).toBe('github.com');
+    expect(await defaultHost({ ...env, GITHUB_SERVER_URL: '' })).toBe('ghe.acme.example');
+    expect(await findRepository('acme/nova', env, '/')).toEqual({ ...NOVA, host: 'git.acme.example' });
+  });
+
   test('of a remote must be one that is known for GitHub', async () => {
     const folder = await folderWith({
       '.git/config': '[remote "origin"]\nurl = ssh://git@git.acme.example/acme/nova',
