@@ -111,7 +111,7 @@ function conclusionOf({ ending }: ParsedLog, failed: boolean): Conclusion {
   }
 }
 
-export function runConclusion(jobs: readonly JobTriage[]): Conclusion {
+function runConclusion(jobs: readonly JobTriage[]): Conclusion {
   for (const conclusion of ['failure', 'cancelled', 'unknown'] as const) {
     if (jobs.some((job) => job.conclusion === conclusion)) return conclusion;
   }

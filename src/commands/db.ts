@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TriageError } from '../errors.ts';
 import { archivesIn } from '../providers/archive-cache.ts';
-import { defaultHost, parseRepository } from '../providers/github/repository.ts';
 import { counted, grouped } from '../reports/layout.ts';
+import { nameOf } from '../reports/runs.ts';
 import { checkText, pruneText, statsJson, statsText } from '../reports/store.ts';
 import type { Database } from '../store/database.ts';
 import { cachePath, storePath } from '../store/place.ts';
 import { openStore } from './connection.ts';
+import { storedRepository } from './search.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 import { momentOf } from './when.ts';
 
@@ -44,14 +46,7 @@ type Work = (db: Database, target: string, options: DbOptions, around: Surroundi
 const COMMANDS: Readonly<Record<Exclude<DbCommand, 'path'>, Work>> = {
   stats: showStats,
   prune: pruneRuns,
-  vacuum: async (db, _, __, { out }) => {
-    const { vacuum } = await import('../store/maintenance.ts');
-    const before = (await stat(db.path)).size;
-    vacuum(db);
-    const after = (await stat(db.path)).size;
-    out(`${db.path}: ${grouped(Math.max(0, before - after))} bytes given back, ${grouped(after)} left.\n`);
-    return 0;
-  },
+  vacuum: giveBack,
   backup: async (db, target, { force = false }, { cwd, out }) => {
     const { backup } = await import('../store/maintenance.ts');
     const file = resolve(cwd, target);
@@ -76,7 +71,7 @@ async function showStats(db: Database, _: string, options: DbOptions, around: Su
   const told = {
     ...rest,
     archiveBytes: archives.length === 0 ? null : archives.reduce((sum, one) => sum + one.bytes, 0),
-    repositories: repositories.map(({ name, ...one }) => ({ ...one, repo: `${name.owner}/${name.name}` })),
+    repositories: repositories.map(({ name, ...one }) => ({ ...one, repo: nameOf(name) })),
   };
   const page = { width: widthOf(around), colour: colourOf(around, options), nowMs: around.nowMs() };
   around.out(options.json ? `${statsJson(told)}\n` : statsText(told, page));
@@ -85,69 +80,101 @@ async function showStats(db: Database, _: string, options: DbOptions, around: Su
 
 async function pruneRuns(db: Database, _: string, options: DbOptions, around: Surroundings): Promise<number> {
   const { prune } = await import('../store/prune.ts');
-  const { findKey } = await import('../store/repositories.ts');
-  const { before = '', dryRun = false, repo = null } = options;
+  const { before = '', dryRun = false } = options;
   const beforeMs = momentOf(before, '--before', around.nowMs());
-  const name = repo === null ? null : parseRepository(repo, '-R', await defaultHost(around.env));
-  const repository = name === null ? null : findKey(db, name);
-  const nothing = { runs: 0, jobs: 0 };
-  const { runs, jobs } = name !== null && repository === null ? nothing : prune(db, { beforeMs, repository, dryRun });
+  const stored = await storedRepository(db, options, around);
+  const { runs, jobs } = prune(db, { beforeMs, repository: stored?.key ?? null, dryRun });
+  const repo = stored === null ? null : nameOf(stored.name);
   around.out(pruneText({ beforeMs, repo, runs, jobs, dryRun }));
   return 0;
 }
 
-/** Each file is written beside its place and moved there when it is whole. */
-async function exportTables(db: Database, target: string, { force }: DbOptions, around: Surroundings): Promise<number> {
-  const { EXPORTED, exportRows } = await import('../store/export.ts');
-  const folder = resolve(around.cwd, target);
-  await mkdir(folder, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw unwritable(folder, cause);
-  });
-  for (const table of EXPORTED) {
-    const path = join(folder, `${table}.jsonl`);
-    if (!force && (await exists(path))) {
-      throw new TriageError(
-        'export-exists',
-        `${path} is there already.`,
-        'Name another folder, or overwrite with --force.',
-      );
-    }
-    let rows = 0;
-    const part = `${path}.part`;
-    try {
-      const file = await open(part, 'w', 0o600);
-      try {
-        let lines = '';
-        for (const row of exportRows(db, table)) {
-          rows++;
-          lines += `${JSON.stringify(row)}\n`;
-          if (lines.length > CHUNK_LENGTH) {
-            await file.write(lines);
-            lines = '';
-          }
-        }
-        await file.write(lines);
-      } finally {
-        await file.close();
-      }
-      await rename(part, path);
-    } catch (error) {
-      await rm(part, { force: true });
-      throw unwritable(path, error);
-    }
-    around.out(`${path}: ${counted(rows, 'row')}\n`);
+async function giveBack(db: Database, _: string, __: DbOptions, { out }: Surroundings): Promise<number> {
+  const { vacuum } = await import('../store/maintenance.ts');
+  const before = sizeIn(db);
+  vacuum(db);
+  const after = sizeIn(db);
+  out(`${db.path}: ${grouped(Math.max(0, before - after))} bytes given back, ${grouped(after)} left.\n`);
+  if ((await stat(db.path)).size > after) {
+    out('The file itself gets smaller when the other programs that read it have ended.\n');
   }
+  return 0;
+}
+
+/** Bytes of the store itself, wherever they are: what was written last may not be in the file yet. */
+function sizeIn({ sqlite }: Database): number {
+  const pragma = (name: string): number => sqlite.pragma(name, { simple: true }) as number;
+  return pragma('page_count') * pragma('page_size');
+}
+
+/** All files are of one moment, written beside their places and moved there when all of them are whole. */
+async function exportTables(
+  db: Database,
+  target: string,
+  { force = false }: DbOptions,
+  { cwd, out, signal }: Surroundings,
+): Promise<number> {
+  const { EXPORTED, exportRows } = await import('../store/export.ts');
+  const folder = resolve(cwd, target);
+  const files = EXPORTED.map((table) => {
+    const path = join(folder, `${table}.jsonl`);
+    return { table, path, part: `${path}.part` };
+  });
+  const there = files.find(({ path }) => !force && existsSync(path));
+  if (there !== undefined) {
+    throw new TriageError(
+      'export-exists',
+      `${there.path} is there already.`,
+      'Name another folder, or overwrite with --force.',
+    );
+  }
+  const written: string[] = [];
+  db.exec('BEGIN');
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const { table, path, part } of files) {
+      const rows = await writeLines(part, exportRows(db, table), signal);
+      written.push(`${path}: ${counted(rows, 'row')}\n`);
+    }
+    heed(signal);
+    for (const { path, part } of files) await rename(part, path);
+  } catch (error) {
+    for (const { part } of files) await rm(part, { force: true });
+    throw unwritable(folder, error);
+  } finally {
+    db.exec('ROLLBACK');
+  }
+  out(written.join(''));
   return 0;
 }
 
 /** Characters that are written at once. */
 const CHUNK_LENGTH = 1024 * 1024;
 
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Returns how many there were. */
+async function writeLines(path: string, rows: Iterable<object>, signal: AbortSignal): Promise<number> {
+  // What stands in logs is for nobody else's eyes.
+  const file = await open(path, 'w', 0o600);
+  try {
+    let count = 0;
+    let lines = '';
+    for (const row of rows) {
+      count++;
+      lines += `${JSON.stringify(row)}\n`;
+      if (lines.length < CHUNK_LENGTH) continue;
+      await file.write(lines);
+      lines = '';
+      heed(signal);
+    }
+    await file.write(lines);
+    return count;
+  } finally {
+    await file.close();
+  }
+}
+
+function heed(signal: AbortSignal): void {
+  if (signal.aborted) throw new TriageError('interrupted', 'Interrupted.', 'Nothing was exported.');
 }
 
 /** An error of the file system in words; anything else is handed back as it is. */

@@ -7,7 +7,7 @@ import { cutFault, notFound } from './github/faults.ts';
 import type { Wait } from './github/limits.ts';
 import { createLister } from './github/lists.ts';
 import { fetchLog, type LogAnswer } from './github/logs.ts';
-import { idOf, objectOf, textOf, toAttempt, toJob, toRun } from './github/map.ts';
+import { idOf, objectOf, textOf, toAttempt, toCheckText, toJob, toRun } from './github/map.ts';
 import { permissionHint, tokenHint } from './github/token.ts';
 import { createMeter, type Usage } from './github/usage.ts';
 
@@ -90,6 +90,8 @@ export interface Github {
   job(name: RepositoryName, id: number): Promise<Job | null>;
   /** Of a check run; a job has the id of its own. */
   annotations(name: RepositoryName, checkRunId: number): Promise<AnnotationAnswer>;
+  /** What a check run says of itself, as if it were noted at it. Null: nothing, or the token may not see it. */
+  checkText(name: RepositoryName, checkRunId: number): Promise<Annotation | null>;
   /** The archive with the logs of the jobs that the attempt ran, written to `path`. */
   attemptLogs(name: RepositoryName, runId: number, attempt: number, path: string): Promise<LogAnswer>;
   /** The log of one job as text, written to `path`. */
@@ -142,6 +144,11 @@ export function createGithub(options: GithubOptions): Github {
       const answer = await lister.annotations(name, id);
       if (answer !== 'forbidden') return answer;
       return { kind: 'forbidden', hint: permissionHint('Checks: read', token, host) };
+    },
+    checkText: async (name, id) => {
+      const ask = { needs: 'Checks: read', accept: [403, 404], isWhole: hasId } as const;
+      const { status, data } = await api.get(`${REPOSITORY}/check-runs/{id}`, { ...within(name), id }, ask);
+      return status === 200 ? toCheckText(data, { clean }) : null;
     },
     run: async (name, id, etag) => {
       const ask = { ...actions, accept: [304, 404], etag, isWhole: hasId };

@@ -11,16 +11,18 @@ export interface Noted {
 
 export const UNASKED: Noted = { state: 'unasked', rows: [], hint: null };
 
-/** A job that GitHub never made has no check run to ask about. */
+/**
+ * Where nothing is noted at a job, its check run may still say something of itself. A job that GitHub never made has no
+ * check run to ask about.
+ */
 export async function annotationsOf(name: RepositoryName, job: Job, { github }: PullTools): Promise<Noted> {
   if (job.id < 0) return { state: 'stored', rows: [UNSTARTED], hint: null };
   const answer = await github.annotations(name, job.id);
-  const { kind: state } = answer;
-  return {
-    state,
-    rows: answer.kind === 'stored' ? answer.annotations : [],
-    hint: answer.kind === 'forbidden' ? answer.hint : null,
-  };
+  if (answer.kind !== 'stored') {
+    return { state: answer.kind, rows: [], hint: answer.kind === 'forbidden' ? answer.hint : null };
+  }
+  const said = answer.annotations.length > 0 ? null : await github.checkText(name, job.id);
+  return { state: 'stored', rows: said === null ? answer.annotations : [said], hint: null };
 }
 
 const UNSTARTED: Annotation = {

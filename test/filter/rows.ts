@@ -9,7 +9,7 @@ interface Row {
   readonly jobs: readonly { readonly job: ExecutedJob; readonly failures: readonly Failure[] }[];
 }
 
-export const NOVA: RepositoryName = { host: 'github.com', owner: 'acme', name: 'nova' };
+const NOVA: RepositoryName = { host: 'github.com', owner: 'acme', name: 'nova' };
 
 export function aRow(given: Partial<Row>): Row {
   return { repository: NOVA, run: aRun({}), attempt: 1, jobs: [], earlier: [], ...given };

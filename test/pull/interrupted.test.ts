@@ -11,7 +11,9 @@ import { storedIn } from '../support/hosted.ts';
 const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a pull with 130, and what was stored stays', async (signal) => {
-  const runs = Array.from({ length: 30 }, () => ({ jobs: [{ name: 'install', failure: 'npm-ci/econnreset' as const }] }));
+  const runs = Array.from({ length: 30 }, () => ({
+    jobs: [{ name: 'install', failure: 'npm-ci/econnreset' as const }],
+  }));
   const github = await startGithub({ world: buildWorld({ runs }), clockMs: NOON_MS });
   const folder = mkdtempSync(join(tmpdir(), 'whyred-interrupted-'));
   onTestFinished(async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { EXPORTED, exportRows } from '../../src/store/export.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { EXPORTED, exportRows } from '../../src/store/export.ts';
 import { type FakeGithub, type GithubOptions, startGithub } from '../github/github.ts';
 import { type Ran, whyred } from './surroundings.ts';
 

@@ -102,6 +102,15 @@ export function toAnnotation(value: unknown, { clean }: Pick<Reading, 'clean'>):
   };
 }
 
+/** What a check run says of itself, in the shape of what is noted at it; null when it says nothing. */
+export function toCheckText(value: unknown, { clean }: Pick<Reading, 'clean'>): Annotation | null {
+  const output = objectOf(objectOf(value).output);
+  const said = [output.summary, output.text].map((one) => (typeof one === 'string' ? cleanLines(one, clean) : ''));
+  const title = textOf(output.title, clean);
+  const message = said.filter((one) => one !== '').join('\n') || title;
+  return message === null ? null : { level: 'failure', title, message, path: null, line: null, endLine: null };
+}
+
 const LEVELS = ['notice', 'warning', 'failure'] as const;
 
 function toStep(value: unknown, text: (given: unknown) => string | null): JobStep | null {

@@ -227,3 +227,22 @@ function cutOff(response: Parameters<Answerer>[1], body: string | Buffer, header
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length, ...headers });
   response.write(body.slice(0, body.length / 2), () => response.destroy());
 }
+
+describe('the text of a check run', () => {
+  const asked = async (output: unknown, status = 200) => {
+    const server = await serve((_asked, response) => json(response, status, { id: 7, output }));
+    return await client(server.url).checkText(NOVA, 7);
+  };
+
+  test('is what it says of itself', async () => {
+    const output = { title: 'Lost', summary: 'The runner was lost.', text: null, annotations_count: 0 };
+    expect(await asked(output)).toMatchObject({ level: 'failure', title: 'Lost', message: 'The runner was lost.' });
+  });
+
+  test.each([
+    ['it says nothing', { title: null, summary: '', text: null }, 200],
+    ['it has none', undefined, 200],
+    ['the token may not see it', undefined, 403],
+    ['it is gone', undefined, 404],
+  ])('is null when %s', async (_, output, status) => expect(await asked(output, status)).toBeNull());
+});
