@@ -106,7 +106,7 @@ describe('what only GitHub tells has its name', () => {
     [
       'the workflow could not be started',
       'This run likely failed because of a workflow file issue.',
-      'github-actions/workflow-file-rejected',
+      'github-actions/startup-failure',
       'configuration',
     ],
     [

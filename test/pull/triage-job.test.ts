@@ -172,7 +172,7 @@ describe('what GitHub noted', () => {
     expect(needsAnnotations(alone.job)).toBe(true);
     const { job: told } = triaged(job, whole(stopped + complete(9)), { annotations: [noted(limit)] });
     expect(told).toMatchObject({
-      conclusion: 'cancelled',
+      conclusion: 'failure',
       file: ANNOTATIONS_FILE,
       step: { number: 2, name: 'Test', conclusion: 'cancelled' },
       failures: [{ category: 'timeout', signature: { id: 'runner/job-timeout' }, step: { number: 2 } }],
@@ -203,7 +203,7 @@ describe('what GitHub noted', () => {
     const annotations = [noted('This run likely failed because of a workflow file issue.')];
     expect(triaged(job, null, { annotations }).job).toMatchObject({
       conclusion: 'failure',
-      failures: [{ signature: { id: 'github-actions/workflow-file-rejected' }, category: 'configuration' }],
+      failures: [{ signature: { id: 'github-actions/startup-failure' }, category: 'configuration' }],
     });
   });
 
