@@ -137,7 +137,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .summary('list stored runs with their verdicts')
     .description('Lists stored runs, the newest first, with what made them red.')
     .argument('[filter...]', 'branch:main is:failed workflow:ci job:~e2e age:<7d sig:postgres/* !verdict:flaky text')
-    .option('--limit <n>', 'so many runs at most', positiveNumber, 30)
+    .option('--limit <n>', 'so many runs at most; 30 for people, all for --json where left out', positiveNumber)
     .option('--json', 'an array of runs with their jobs and failures')
     .addHelpText('after', EXAMPLES.runs)
     .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'json'>) => {
@@ -163,7 +163,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .description(
       'Checks Node.js, the store, the repository, the token and its rights, the rate limit, the clock, the terminal.',
     )
-    .option('--json', 'an array of { name, state, needed, text, hint }')
+    .option('--json', 'as data: { ready, checks: [{ name, state, needed, text, hint }] }')
     .action(async (options: CommonOptions) => {
       const { doctorCommand } = await import('./commands/doctor.ts');
       done(await doctorCommand({ ...common(), ...options }, around));

@@ -65,6 +65,8 @@ export async function connect(
     nowMs: around.nowMs,
     signal: around.signal,
     userAgent: `whyred/${version()}`,
+    ...(around.secondMs === undefined ? {} : { retryBaseMs: around.secondMs }),
+    ...(around.timeoutMs === undefined ? {} : { timeoutMs: around.timeoutMs }),
   });
   return { github, credential, tokenHash: hashOf(`${host}\n${token ?? ''}`) };
 }

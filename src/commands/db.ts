@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TriageError } from '../errors.ts';
 import { archivesIn } from '../providers/archive-cache.ts';
@@ -129,17 +129,21 @@ async function exportTables(
     );
   }
   const written: string[] = [];
+  const begun: string[] = [];
   db.exec('BEGIN');
   try {
     await mkdir(folder, { recursive: true });
     for (const { table, path, part } of files) {
-      const rows = await writeLines(part, exportRows(db, table), signal);
+      // What stands in logs is for nobody else's eyes.
+      const file = await open(part, 'w', 0o600);
+      begun.push(part);
+      const rows = await writeLines(file, exportRows(db, table), signal);
       written.push(`${path}: ${counted(rows, 'row')}\n`);
     }
     heed(signal);
     for (const { path, part } of files) await rename(part, path);
   } catch (error) {
-    for (const { part } of files) await rm(part, { force: true });
+    for (const part of begun) await rm(part, { force: true });
     throw unwritable(folder, error);
   } finally {
     db.exec('ROLLBACK');
@@ -151,10 +155,8 @@ async function exportTables(
 /** Characters that are written at once. */
 const CHUNK_LENGTH = 1024 * 1024;
 
-/** Returns how many there were. */
-async function writeLines(path: string, rows: Iterable<object>, signal: AbortSignal): Promise<number> {
-  // What stands in logs is for nobody else's eyes.
-  const file = await open(path, 'w', 0o600);
+/** Closes the file. Returns how many lines there were. */
+async function writeLines(file: FileHandle, rows: Iterable<object>, signal: AbortSignal): Promise<number> {
   try {
     let count = 0;
     let lines = '';

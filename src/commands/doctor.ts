@@ -48,26 +48,21 @@ function node(): Check {
   return missing('Node.js', `${process.version} is too old.`, `Install Node.js ${NODE_MIN.join('.')} or newer.`);
 }
 
-const ELSEWHERE = 'Name another file with --db FILE or WHYRED_DB.';
-
 /** Also whether SQLite itself can be loaded, and whether the store may be written. */
 async function store(options: CommonOptions, around: Surroundings): Promise<Check> {
-  const path = pathOf(options, around);
+  const path = storePath(around.env, options.db, around.platform, around.home);
   try {
     if (!existsSync(path)) {
-      const { openDatabase } = await import('../store/database.ts');
-      (await openDatabase(':memory:')).close();
-      const folder = await nearestFolder(path);
-      if (!(await stat(folder)).isDirectory())
-        return missing('store', `${folder} is a file, and no folder.`, ELSEWHERE);
-      await access(folder, constants.W_OK);
+      await loadStore(path);
+      await access(await nearestFolder(path), constants.W_OK);
       return ok('store', `${path} is made with the first pull`);
     }
     const { countRuns } = await import('../store/listing.ts');
     const db = await openStore(options, around);
     try {
-      // Whoever may not write finds out now: a transaction takes the right to.
-      const { runs } = db.transaction(() => countRuns(db, null));
+      const { runs } = countRuns(db, null);
+      // Changes nothing, but whoever may not write is told so.
+      db.exec('DELETE FROM run WHERE false');
       const { size } = await stat(path);
       return ok('store', `${path}: ${counted(runs, 'run')}, ${sizeOf(size)}`);
     } finally {
@@ -75,14 +70,24 @@ async function store(options: CommonOptions, around: Surroundings): Promise<Chec
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EROFS')) {
-      return missing('store', `${dirname(path)} cannot be written.`, ELSEWHERE);
+      return missing(
+        'store',
+        `${await nearestFolder(path)} cannot be written.`,
+        'Name another file: --db or WHYRED_DB.',
+      );
     }
     return failed('store', error);
   }
 }
 
-function pathOf({ db }: CommonOptions, { env, platform, home }: Surroundings): string {
-  return storePath(env, db, platform, home);
+/** Opens nothing: that SQLite cannot be loaded shows before it is seen that there is no file. */
+async function loadStore(path: string): Promise<void> {
+  const { openDatabase } = await import('../store/database.ts');
+  try {
+    (await openDatabase(path, { readonly: true })).close();
+  } catch (error) {
+    if (!(error instanceof TriageError) || error.code !== 'store-missing') throw error;
+  }
 }
 
 async function nearestFolder(path: string): Promise<string> {
@@ -94,8 +99,8 @@ async function nearestFolder(path: string): Promise<string> {
 /** A store of a busy repository has some hundred megabytes. */
 const FREE_BYTES = 500 * 1024 ** 2;
 
-async function disk(options: CommonOptions, around: Surroundings): Promise<Check> {
-  const folder = await nearestFolder(pathOf(options, around));
+async function disk({ db }: CommonOptions, { env, platform, home }: Surroundings): Promise<Check> {
+  const folder = await nearestFolder(storePath(env, db, platform, home));
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free >= FREE_BYTES) return ok('disk', `${sizeOf(free)} free in ${folder}`);
@@ -187,15 +192,9 @@ async function account(client: Client, tell: Tell, { nowMs }: Surroundings): Pro
   );
   if (serverTimeMs !== null) {
     const skewMs = Math.abs(nowMs() - serverTimeMs);
-    tell(
-      skewMs <= SKEW_MS
-        ? ok('clock', 'agrees with GitHub’s')
-        : warning(
-            'clock',
-            `It is ${grouped(Math.round(skewMs / 1000))} s off GitHub’s.`,
-            'Set it: ages and waits are wrong.',
-          ),
-    );
+    const off = `It is ${grouped(Math.round(skewMs / 1000))} s off GitHub’s.`;
+    const isRight = skewMs <= SKEW_MS;
+    tell(isRight ? ok('clock', 'agrees with GitHub’s') : warning('clock', off, 'Set it: ages and waits are wrong.'));
   }
   if (serverVersion !== null) tell(ok('server', `GitHub Enterprise Server ${serverVersion}`));
 }

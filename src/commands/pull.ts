@@ -83,7 +83,7 @@ function pullOptions(options: PullCommandOptions, { nowMs }: Surroundings): Pull
   const { since, until, workflow, branch, event, limit, logs, jobs, concurrency } = options;
   const moments = {
     sinceMs: since === undefined ? null : momentOf(since, '--since', now),
-    untilMs: until === undefined ? null : momentOf(until, '--until', now),
+    untilMs: until === undefined ? null : momentOf(until, '--until', now, 'last'),
   };
   if (moments.sinceMs !== null && moments.sinceMs > (moments.untilMs ?? now)) {
     throw new TriageError(

@@ -37,10 +37,11 @@ export async function storedRepository(
   { env }: Surroundings,
 ): Promise<{ readonly key: number; readonly name: RepositoryName } | null> {
   if (repo === undefined) return null;
-  const { findKey } = await import('../store/repositories.ts');
+  const { findKey, findRepositories } = await import('../store/repositories.ts');
   const name = parseRepository(repo, '-R', await defaultHost(env));
   const key = findKey(db, name);
-  if (key !== null) return { key, name };
+  const stored = findRepositories(db).find((one) => one.key === key);
+  if (stored !== undefined) return stored;
   throw new TriageError(
     'repository-not-stored',
     `Nothing of ${nameOf(name)} is in the store.`,

@@ -20,6 +20,10 @@ export interface Surroundings {
   /** The user's folder. */
   readonly home: string;
   readonly platform: NodeJS.Platform;
+  /** What a second of waiting for GitHub lasts, in milliseconds; a test makes it short. */
+  readonly secondMs?: number;
+  /** How long GitHub may be silent, in milliseconds; the provider's own limit where left out. */
+  readonly timeoutMs?: number;
 }
 
 /** Width of what goes to a file or a pipe, in columns. */

@@ -2,12 +2,12 @@ import { TriageError } from '../errors.ts';
 import { readTime } from '../filter/time.ts';
 
 /**
- * `14d`, `6h`, `2026-11-01`, `2026-11-01T12:00` -> milliseconds since 1970, the first of the day or minute.
+ * `14d`, `6h`, `2026-11-01`, `2026-11-01T12:00` -> milliseconds since 1970: the first of the day or minute, or the last.
  * @param option What it was given with, for the message.
  */
-export function momentOf(text: string, option: string, nowMs: number): number {
+export function momentOf(text: string, option: string, nowMs: number, edge: 'first' | 'last' = 'first'): number {
   const time = readTime(text, nowMs);
-  if (time !== null) return time.startMs;
+  if (time !== null) return edge === 'first' ? time.startMs : time.endMs - 1;
   throw new TriageError(
     'time-malformed',
     `${option} ${JSON.stringify(text.slice(0, 40))} is no time.`,

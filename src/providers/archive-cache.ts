@@ -39,16 +39,21 @@ async function shrink(folder: string, maxBytes: number): Promise<void> {
 
 /** All archives below a folder, in any order; none when there is no such folder. */
 export async function archivesIn(folder: string): Promise<{ path: string; bytes: number; keptMs: number }[]> {
-  const names = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await readdir(folder, { recursive: true }).catch(ifMissing([]));
   const archives = names.filter((name) => name.endsWith('.zip')).map((name) => join(folder, name));
   const files = await Promise.all(
     archives.map(async (path) => {
-      const { size, mtimeMs } = await stat(path);
-      return { path, bytes: size, keptMs: mtimeMs };
+      const found = await stat(path).catch(ifMissing(null));
+      return found === null ? [] : [{ path, bytes: found.size, keptMs: found.mtimeMs }];
     }),
   );
-  return files;
+  return files.flat();
+}
+
+/** Another process may have made room meanwhile. */
+function ifMissing<Nothing>(nothing: Nothing): (error: NodeJS.ErrnoException) => Nothing {
+  return (error) => {
+    if (error.code === 'ENOENT') return nothing;
+    throw error;
+  };
 }

@@ -49,8 +49,9 @@ export async function listRuns(listing: Listing, tools: PullTools): Promise<List
   } else if (options.sinceMs === null && options.untilMs === null && !filtered && known.untilMs !== null) {
     await session.whatIsNew({ ...known, untilMs: known.untilMs }, nowMs);
   } else {
-    const fromMs = options.sinceMs ?? nowMs - FIRST_PULL_MS;
-    await session.all({ fromMs, toMs: options.untilMs ?? nowMs }, {});
+    const toMs = options.untilMs ?? nowMs;
+    const fromMs = options.sinceMs ?? toMs - FIRST_PULL_MS;
+    await session.all({ fromMs, toMs }, {});
     const unbroken = known.untilMs === null || fromMs <= known.untilMs;
     if (!filtered && options.untilMs === null && unbroken) {
       saveListed(tools.db, repository, { untilMs: nowMs, relistedMs: nowMs });
@@ -120,13 +121,13 @@ function createSession(
     return { tag: answer.etag === null ? null : { url, etag: answer.etag }, runs: answer.runs, last: answer.last };
   };
 
-  /** Runs that were going on when they were last seen, and failures that are not among the failures any more. */
-  const ask = async (failures: TaggedPage, now: number): Promise<void> => {
+  /**
+   * Runs that were going on when they were last seen, and failures that are not among the failures any more.
+   * @param sinceMs Since when all failures were listed; null: they were not.
+   */
+  const ask = async (sinceMs: number | null): Promise<void> => {
     const wanted = new Set(unfinishedRunIds(db, repository));
-    if (failures.runs !== null) {
-      const sinceMs = failures.last ? now - RERUN_MS : (failures.runs.at(-1)?.createdMs ?? now);
-      for (const id of failedRunIds(db, repository, sinceMs)) wanted.add(id);
-    }
+    if (sinceMs !== null) for (const id of failedRunIds(db, repository, sinceMs)) wanted.add(id);
     for (const id of wanted) {
       if (seen.has(id)) continue;
       const answer = await github.run(name, id, null);
@@ -146,7 +147,7 @@ function createSession(
       const oldestMs = first.runs.at(-1)?.createdMs ?? newSince;
       if (oldestMs > newSince) await all({ fromMs: newSince, toMs: oldestMs }, {});
     }
-    await ask(failures, now);
+    await ask(relist || failures.last ? now - RERUN_MS : (failures.runs?.at(-1)?.createdMs ?? null));
     // Only now is all of it stored: a tag that is kept too early would hide what is missing.
     db.transaction(() => {
       for (const { tag } of [first, failures]) {

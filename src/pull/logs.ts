@@ -6,7 +6,7 @@ import type { JobLog, LogState, RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { isFatal } from '../providers/github.ts';
 import { openSource } from '../providers/local.ts';
-import { saveIncidents, type WantedLogs, wantedLogs } from '../store/attempts.ts';
+import { damagedLogs, saveIncidents, type WantedLogs, wantedLogs } from '../store/attempts.ts';
 import { jobsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
 import { saveTriage } from '../store/triages.ts';
@@ -31,8 +31,8 @@ export interface LogsRead {
 
 /** Fetches, explains and stores the logs that are wanted, an attempt at a time: stored whole, or not at all. */
 export async function readLogs(listing: Listing, tools: PullTools): Promise<LogsRead> {
-  const { db, onProgress } = tools;
-  const wanted = wantedLogs(db, listing.repository);
+  const { onProgress } = tools;
+  const wanted = wantedAttempts(listing.repository, tools);
   const states = { none: 0, wanted: 0, stored: 0, expired: 0, missing: 0, damaged: 0 };
   const problems: string[] = [];
   const refused = new Set<string>();
@@ -50,6 +50,21 @@ export async function readLogs(listing: Listing, tools: PullTools): Promise<Logs
     onProgress({ phase: 'logs', done, total: wanted.length, runs: 0, jobs: 0, logs: states.stored });
   });
   return { states, problems: [...problems, ...[...refused].map(forbidden)] };
+}
+
+/** What is damaged at GitHub stays so, what was damaged on the way does not: both look alike, so it is tried for some days. */
+const DAMAGED_MS = 30 * 24 * 3_600_000;
+
+function wantedAttempts(repository: number, { db, nowMs }: PullTools): WantedLogs[] {
+  const wanted = wantedLogs(db, repository);
+  const known = new Set(wanted.map(({ runId, attempt }) => `${runId} ${attempt}`));
+  const damaged = damagedLogs(db, repository, nowMs() - DAMAGED_MS);
+  return [...wanted, ...damaged.filter(({ runId, attempt }) => !known.has(`${runId} ${attempt}`))];
+}
+
+/** Is its log to be fetched, or fetched again? */
+export function isOpen({ log }: Pick<StoredJob, 'log'>): boolean {
+  return log === 'wanted' || log === 'damaged';
 }
 
 function forbidden(hint: string): string {
@@ -71,7 +86,7 @@ export async function readAttempt(
 ): Promise<AttemptRead> {
   const { db, engine, versions, nowMs } = tools;
   const executed = jobsOf(db, repository, runId).filter((job) => job.attempt === attempt && job.executed);
-  const wanted = executed.filter((job) => job.log === 'wanted');
+  const wanted = executed.filter(isOpen);
   const reader = createReader({ repository, name, runId, attempt }, executed, wanted, tools);
   const read = await reader.read();
 
@@ -83,7 +98,8 @@ export async function readAttempt(
     read.forEach(({ job, log, noted, triaged }, index) => {
       const worth = wanted.includes(job) || triaged.windows.length > 0;
       if (!worth) return;
-      const triage = { ...triaged, job: jobs[index]!, ...versions, atMs: nowMs(), reason: 'first seen' };
+      const reason = job.log === 'damaged' ? 'its log was fetched again' : 'first seen';
+      const triage = { ...triaged, job: jobs[index]!, ...versions, atMs: nowMs(), reason };
       saveTriage(db, { repository, runId, attempt, jobId: job.id }, { log, annotations: noted, triage });
     });
     saveIncidents(db, repository, runId, attempt, incidents, [...reader.warnings, ...jobs.flatMap(omissionOf)]);

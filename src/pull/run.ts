@@ -7,7 +7,7 @@ import { findKey, saveRepository } from '../store/repositories.ts';
 import { runById, saveRuns } from '../store/runs.ts';
 import { fetchGreenRun } from './baselines.ts';
 import { listRunJobs } from './jobs.ts';
-import { readAttempt } from './logs.ts';
+import { isOpen, readAttempt } from './logs.ts';
 import type { PullTools } from './tools.ts';
 
 /** A run, one of its attempts (null: the latest), one of its jobs (null: all). */
@@ -40,7 +40,7 @@ export async function pullRun(name: RepositoryName, wanted: WantedRun, tools: Pu
   const listing = { repository, name };
   await listRunJobs(run, listing, tools);
 
-  const open = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt && job.log === 'wanted');
+  const open = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt && isOpen(job));
   if (open.length === 0) return [];
   const unknown = open.filter(({ name: job, conclusion }) => {
     return (

@@ -54,25 +54,24 @@ export function runsText(
   const columns: Column[] = [
     { title: '', least: 11 },
     { title: 'run', least: null },
+    ...(several ? [{ title: 'repository', least: 8, spare: true }] : []),
     { title: 'branch', least: 6, spare: true },
     { title: 'workflow', least: 6, spare: true },
     { title: 'created', least: null },
     { title: 'verdict', least: 7 },
-    { title: 'event', least: 6, spare: true },
-    { title: 'repository', least: 8, spare: true },
+    { title: 'event', least: null, spare: true },
   ];
   const cells = ordered.map(({ repository, run, attempt, jobs, earlier }): Cell[] => [
     { text: endOf(run).words, style: paint[endOf(run).colour] },
     { text: attempt > 1 ? `${run.id} #${attempt}` : String(run.id) },
+    ...(several ? [{ text: plain(nameOf(repository)), style: paint.dim }] : []),
     { text: plain(run.branch ?? '-') },
     { text: plain(run.workflow.name) },
     { text: ago(run.createdMs, nowMs), style: paint.dim },
     { text: verdicts([...jobs, ...earlier]) },
     { text: plain(run.event), style: paint.dim },
-    { text: plain(nameOf(repository)), style: paint.dim },
   ]);
-  const kept = several ? columns : columns.slice(0, -1);
-  const [head, ...lines] = table(kept, cells, { width: room, head: paint.dim }) as [string, ...string[]];
+  const [head, ...lines] = table(columns, cells, { width: room, head: paint.dim }) as [string, ...string[]];
   const body = lines.flatMap((line, index) => {
     const why = reason(ordered[index]!);
     return why === null ? [line] : [line, `    ${paint.dim(truncate(plain(why), room - 4))}`];

@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { ANNOTATIONS_FILE } from '../classifiers/annotated.ts';
 import { printed } from './json.ts';
 import { counted, grouped, truncate, wrap } from './layout.ts';
 import { ago, day, iso } from './moments.ts';
@@ -23,6 +24,8 @@ export interface SearchResult {
 }
 
 export interface FoundJob {
+  /** `owner/name`; may be left out where there is one repository only. */
+  readonly repo?: string;
   readonly name: string;
   readonly workflow: string;
   readonly jobs: number;
@@ -81,6 +84,7 @@ export function searchJson({ firstMs, lastMs, byJob: jobs, newest, ...counts }: 
     first: firstMs === null ? null : iso(firstMs),
     last: lastMs === null ? null : iso(lastMs),
     byJob: jobs.map((one) => ({
+      repo: one.repo,
       name: one.name,
       workflow: one.workflow,
       jobs: one.jobs,
@@ -123,19 +127,23 @@ function share(part: number, whole: number): string {
 }
 
 function byJob({ byJob: all, runsInAll }: SearchResult, width: number, dim: (text: string) => string): string[] {
+  const several = new Set(all.map(({ repo }) => repo)).size > 1;
   const columns: Column[] = [
     { title: 'job', least: 12 },
+    ...(several ? [{ title: 'repository', least: 8 }] : []),
     { title: 'times', right: true, least: null },
     { title: 'runs', right: true, least: null },
     { title: 'share', right: true, least: null },
     { title: 'last', least: null },
-    { title: 'first', least: null, spare: true },
+    // A day has ten, so it is never cut.
+    { title: 'first', least: 10, spare: true },
     { title: 'workflow', least: 6, spare: true },
   ];
   const rows = all
     .slice(0, JOBS_LISTED)
-    .map(({ name, workflow, jobs, runs, firstMs, lastMs }): Cell[] => [
+    .map(({ repo = '', name, workflow, jobs, runs, firstMs, lastMs }): Cell[] => [
       { text: plain(name) },
+      ...(several ? [{ text: plain(repo) }] : []),
       { text: grouped(jobs) },
       { text: grouped(runs) },
       { text: share(runs, runsInAll) },
@@ -167,15 +175,17 @@ function placeLines(
   const heading = `${truncate(`${run}  ${plain(jobName)}`, room - 14)}  ${dim(ago(createdMs, nowMs))}`;
   const shown = matches.slice(0, LINES_SHOWN);
   const digits = Math.max(0, ...shown.map(({ line }) => grouped(line).length));
-  const lines = shown.map(
-    ({ line, text }) =>
-      `  ${dim(grouped(line).padStart(digits))}  ${highlighted(plain(text), room - digits - 4, options)}`,
-  );
-  // GitHub's own note has no line in a log.
-  if (shown.length === 0) lines.push(dim('  in what GitHub noted at the job, not in its log'));
+  const lines = shown.map(({ file, line, text }) => {
+    // GitHub's own note has no line in a log.
+    if (file === ANNOTATIONS_FILE)
+      return `  ${dim(NOTED)} ${highlighted(plain(text), room - NOTED.length - 3, options)}`;
+    return `  ${dim(grouped(line).padStart(digits))}  ${highlighted(plain(text), room - digits - 4, options)}`;
+  });
   const rest = matches.length - shown.length;
   return [heading, ...lines, ...(rest > 0 ? [dim(`  and ${counted(rest, 'more line')}`)] : [])];
 }
+
+const NOTED = 'noted by GitHub:';
 
 /** Text left of a match that is kept where the line is too long to begin at its start. */
 const BEFORE = 20;

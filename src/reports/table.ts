@@ -7,7 +7,7 @@ export interface Column {
   readonly right?: boolean;
   /** Columns down to which it may be cut; null when a cut cell would be worth nothing. */
   readonly least: number | null;
-  /** The page may leave it out where it is narrow; later ones go first. */
+  /** The page may leave it out where it is narrow; later ones go first; one that cannot be cut, before others are hard to read. */
   readonly spare?: boolean;
 }
 
@@ -18,6 +18,8 @@ export interface Cell {
 
 /** Between two columns. */
 const GAP = 2;
+/** Cut to fewer columns a name is hard to tell from others. */
+const LEGIBLE = 15;
 
 /** A head and a line for each row, cut to `width` and never wrapped. `head` styles the titles. */
 export function table(
@@ -30,15 +32,20 @@ export function table(
     index,
     room: Math.max(columnsOf(column.title), ...rows.map((row) => columnsOf(row[index]!.text))),
   }));
-  const needs = (least: boolean): number =>
-    shown.reduce((sum, { column, room }) => sum + (least ? Math.min(room, column.least ?? room) : room), 0) +
+  /** Columns of all of them where none is cut to fewer than `least`, or than it may be. */
+  const needs = (least: number): number =>
+    shown.reduce((sum, { column, room }) => sum + Math.min(room, Math.max(least, column.least ?? room)), 0) +
     GAP * (shown.length - 1);
-  while (needs(true) > width) {
-    const spare = shown.findLastIndex(({ column }) => column.spare);
-    if (spare === -1) break;
-    shown.splice(spare, 1);
-  }
-  for (let tooMuch = needs(false) - width; tooMuch > 0; tooMuch--) {
+  const leaveOut = (least: number, which: (column: Column) => boolean): void => {
+    while (needs(least) > width) {
+      const last = shown.findLastIndex(({ column }) => column.spare && which(column));
+      if (last === -1) break;
+      shown.splice(last, 1);
+    }
+  };
+  leaveOut(LEGIBLE, (column) => column.least === null);
+  leaveOut(0, () => true);
+  for (let tooMuch = needs(Infinity) - width; tooMuch > 0; tooMuch--) {
     const elastic = shown.filter(({ column, room }) => column.least !== null && room > column.least);
     if (elastic.length === 0) break;
     // The widest gives way, so that short names stay whole.

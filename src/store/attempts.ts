@@ -95,6 +95,23 @@ export function wantedLogs(db: Database, repository: number): WantedLogs[] {
   );
 }
 
+/** Attempts of runs created since, of which a log came damaged. In the same order. */
+export function damagedLogs(db: Database, repository: number, sinceMs: number): WantedLogs[] {
+  return db.all(
+    query
+      .selectFrom('run')
+      .innerJoin('job', 'job.run', 'run.key')
+      .select(['run.id as runId', 'job.attempt'])
+      .distinct()
+      .where('run.repository', '=', repository)
+      .where('run.created_ms', '>=', sinceMs)
+      .where('job.log', '=', 'damaged')
+      .orderBy('run.created_ms', 'desc')
+      .orderBy('run.id', 'desc')
+      .orderBy('job.attempt'),
+  );
+}
+
 export interface StoredAttempt {
   readonly number: number;
   /** Null while nothing is known of it but its number. */

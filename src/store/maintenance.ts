@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { sql } from 'kysely';
 import { TriageError } from '../errors.ts';
@@ -31,6 +31,8 @@ export async function backup(db: Database, file: string, { force }: { readonly f
   }
   const part = `${file}.part`;
   try {
+    // What the store holds is for its owner's eyes, and so is a copy.
+    closeSync(openSync(part, 'w', 0o600));
     await db.sqlite.backup(part);
     // What an earlier store there had not yet written into its file would be taken for ours.
     for (const rest of ['-wal', '-shm']) rmSync(`${file}${rest}`, { force: true });

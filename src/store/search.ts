@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import { ANNOTATIONS_FILE } from '../classifiers/annotated.ts';
+import type { Annotation } from '../domain.ts';
 import { readLog } from '../log/text.ts';
+import { annotationsOf } from './annotations.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
 import { linesWith, type Phrase, phraseOf } from './phrase.ts';
@@ -47,7 +50,7 @@ export interface FoundJob {
   readonly jobName: string;
   readonly createdMs: number;
   readonly url: string;
-  /** Where the text begins; empty when it stands in what GitHub noted, not in the log. */
+  /** Where the text begins: in the log, or in what GitHub noted. */
   readonly matches: readonly FoundLine[];
 }
 
@@ -85,6 +88,7 @@ interface Hit {
   /** GitHub's. */
   readonly runId: number;
   readonly jobId: number;
+  readonly attempt: number;
   readonly repository: number;
   readonly workflow: number;
   readonly createdMs: number;
@@ -101,6 +105,7 @@ function hitsOf(db: Database, { match }: Phrase, repository: number | null): Hit
       'job.key as job',
       'job.name',
       'job.id as jobId',
+      'job.attempt',
       'run.key as run',
       'run.id as runId',
       'run.repository',
@@ -155,7 +160,7 @@ function namesOf(db: Database, hits: readonly Hit[]): FoundName[] {
 
 function newestOf(db: Database, hits: readonly Hit[], phrase: Phrase, limit: number): FoundJob[] {
   const newest = hits
-    .toSorted((a, b) => b.createdMs - a.createdMs || b.runId - a.runId || a.jobId - b.jobId)
+    .toSorted((a, b) => b.createdMs - a.createdMs || b.runId - a.runId || b.attempt - a.attempt || a.jobId - b.jobId)
     .slice(0, limit);
   const keys = newest.map(({ job }) => job);
   const rows = db.all(
@@ -180,10 +185,23 @@ function newestOf(db: Database, hits: readonly Hit[], phrase: Phrase, limit: num
       .orderBy('job.id'),
   );
   const windows = windowsOf(db, keys);
+  const noted = annotationsOf(db, keys);
   return rows.map(({ key, ...row }) => ({
     ...row,
-    matches: (windows.get(key) ?? []).flatMap((window) => foundIn(window, phrase)),
+    matches: [
+      ...(windows.get(key) ?? []).flatMap((window) => foundIn(window, phrase)),
+      ...foundInNotes(noted.get(key)?.rows ?? [], phrase),
+    ],
   }));
+}
+
+/** Annotations are counted as the lines of a file of their own, as in a triage. */
+function foundInNotes(rows: readonly Annotation[], phrase: Phrase): FoundLine[] {
+  const lines = rows.map(({ message }, index) => ({ number: index + 1, text: message.replace(/\s+/g, ' ') }));
+  const found = new Set(linesWith(lines, phrase));
+  return lines.flatMap(({ number, text }) =>
+    found.has(number) ? [{ file: ANNOTATIONS_FILE, line: number, text }] : [],
+  );
 }
 
 function foundIn({ file, text }: StoredWindow, phrase: Phrase): FoundLine[] {
