@@ -49,10 +49,21 @@ function someJob(terms: readonly TextTerm[]): Sql {
 }
 
 function ofJob(term: TextTerm): Sql {
-  if (term.field === 'job') return fits(term, [sql`job.name`]);
+  if (term.field === 'job') return isCalled(term);
   return sql`exists (
     select 1 from step where step.job = job.key and step.conclusion in ('failure', 'cancelled', 'timed_out')
       and ${fits(term, [sql`step.name`])})`;
+}
+
+/** Jobs are many and their names are few: each name is looked at once, found by skipping from one to the next. */
+function isCalled(term: TextTerm): Sql {
+  return sql`job.name in (
+    with recursive every (name) as (
+      select min(job.name) from job
+      union all
+      select (select min(job.name) from job where job.name > every.name) from every where every.name is not null
+    )
+    select every.name from every where every.name is not null and ${fits(term, [sql`every.name`])})`;
 }
 
 function ofCause(term: TextTerm): Sql {
@@ -113,7 +124,7 @@ function ofRun(term: Term): Sql {
 function occurs(term: TextTerm): Sql {
   const ofRunItself = fits(term, [sql`run.title`, sql`run.branch`, sql`workflow.name`]);
   const ofJobs = sql<SqlBool>`run.key in (
-    select job.run from job where job.executed = 1 and ${fits(term, [sql`job.name`])})`;
+    select job.run from job where job.executed = 1 and ${isCalled(term)})`;
   const ofCauses = sql<SqlBool>`run.key in (
     select job.run from cause join job on job.key = cause.job
     where job.executed = 1 and ${fits(term, [sql`cause.text`, sql`cause.signature`])})`;
