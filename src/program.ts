@@ -5,6 +5,7 @@ import type { SearchOptions } from './commands/search.ts';
 import type { CommonOptions, Surroundings } from './commands/surroundings.ts';
 import type { Format, TriageOptions } from './commands/triage.ts';
 import { TriageError } from './errors.ts';
+import { KEYS } from './filter/keys.ts';
 import { version } from './version.ts';
 
 /** Runs a command line and returns the exit code. What a user can mend is told here; a bug is thrown on. */
@@ -139,7 +140,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .argument('[filter...]', 'branch:main is:failed workflow:ci job:~e2e age:<7d sig:postgres/* !verdict:flaky text')
     .option('--limit <n>', 'so many runs at most; 30 for people, all for --json where left out', positiveNumber)
     .option('--json', 'an array of runs with their jobs and failures')
-    .addHelpText('after', EXAMPLES.runs)
+    .addHelpText('after', () => `${filterKeys()}${EXAMPLES.runs}`)
     .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'json'>) => {
       const { runsCommand } = await import('./commands/runs.ts');
       done(await runsCommand(words, { ...common(), ...options }, around));
@@ -256,6 +257,12 @@ function formatOption(): Option {
     .default('text');
 }
 
+/** What can stand before a colon in a filter, with what it is good for. */
+function filterKeys(): string {
+  const lines = Object.values(KEYS).map(({ example, what }) => `  ${example.padEnd(28)}${what}`);
+  return `\nFilter (a ! in front negates, ~ contains, * stands for anything):\n${lines.join('\n')}\n`;
+}
+
 function collect(name: string, before: readonly string[] = []): string[] {
   return [...before, name];
 }
@@ -314,8 +321,8 @@ to read Checks as well makes answers surer.
 `,
   runs: `
 Examples:
-  whyred runs is:failed branch:main age:<7d
-  whyred runs 'job:~e2e' '!verdict:genuine'
+  whyred runs is:failed branch:main 'age:<7d'
+  whyred runs job:~e2e '!verdict:genuine'
   whyred runs 'sig:postgres/*' --json
 `,
   signatures: `

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['providers', 'store', 'triage', 'pull'],
   ],
   ui: ['domain', 'errors', 'classifiers', 'history', 'filter', 'reports', 'providers', 'store', 'triage', 'pull'],
-  program: ['domain', 'errors', 'version', 'commands', 'ui'],
+  program: ['domain', 'errors', 'filter', 'version', 'commands', 'ui'],
   cli: ['program', 'commands'],
 };
 

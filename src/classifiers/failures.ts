@@ -13,7 +13,7 @@ import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
 import { type Finding, type Matcher, signatureKey } from './signatures.ts';
-import { firstVerdict } from './verdict.ts';
+import { firstVerdict, stoppedVerdict } from './verdict.ts';
 import { type FailedPart, failedParts, linesOf } from './window.ts';
 
 /** A failure and how strong its line is, in points; orders the failures of a job. */
@@ -154,7 +154,10 @@ function assemble(
     advice: adviceOf(finding, ownTests, ownProblems),
     tests: ownTests,
     problems: ownProblems,
-    verdict: firstVerdict(evidence, named?.signature.transient ?? 'unknown', reruns),
+    verdict:
+      category === 'cancelled' && named?.signature.transient === 'no'
+        ? stoppedVerdict(cause.line)
+        : firstVerdict(evidence, named?.signature.transient ?? 'unknown', reruns),
     step,
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),

@@ -33,6 +33,17 @@ export function firstVerdict(
   };
 }
 
+/** Who stops a job, or lets a newer run take its place, means it: nothing has failed, so nobody's fault is asked for. */
+export function stoppedVerdict(line: number): Verdict {
+  return {
+    label: 'expected',
+    certainty: null,
+    probability: { flaky: 0, infrastructure: 0, genuine: 0, brokenBase: 0 },
+    rerunPasses: null,
+    evidence: [{ kind: 'rule', weight: 0, text: 'it was stopped, and did not fail', ref: `line ${line}` }],
+  };
+}
+
 /** Nothing that rests on evidence is certain. */
 const SUREST = 0.99;
 

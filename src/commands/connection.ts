@@ -47,7 +47,7 @@ const MAX_WAIT_MS = 61 * 60_000;
 export async function connect(
   { host }: RepositoryName,
   redact: Redact,
-  { maxWaitMs = MAX_WAIT_MS }: { readonly maxWaitMs?: number | undefined },
+  { maxWaitMs = MAX_WAIT_MS, say }: { readonly maxWaitMs?: number | undefined; readonly say: (text: string) => void },
   around: Surroundings,
 ): Promise<Connection> {
   const credential = await findCredential(host, around.env);
@@ -60,7 +60,8 @@ export async function connect(
     maxWaitMs,
     onWait: ({ untilMs, why }) => {
       const limit = why === 'primary' ? 'the hour’s calls are used up' : 'GitHub asks for a pause';
-      around.err(`whyred: ${limit}; going on at ${new Date(untilMs).toISOString().slice(11, 19)} UTC.\n`);
+      const until = new Date(untilMs).toISOString().slice(11, 19);
+      say(`${limit}; going on at ${until} UTC. Ctrl-C loses nothing; --max-wait says how long to wait.`);
     },
     nowMs: around.nowMs,
     signal: around.signal,

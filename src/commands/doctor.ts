@@ -155,7 +155,12 @@ async function atHost(host: string, name: RepositoryName | null, tell: Tell, aro
   );
   const apiUrl = apiUrlOf(host, around.env);
   try {
-    const { github: client } = await connect({ host, owner: '', name: '' }, createRedactor(), { maxWaitMs: 0 }, around);
+    const { github: client } = await connect(
+      { host, owner: '', name: '' },
+      createRedactor(),
+      { maxWaitMs: 0, say: () => {} },
+      around,
+    );
     const limit = await client.rateLimit();
     tell(ok('host', `${host} answers at ${apiUrl}`));
     await account(client, tell, around);

@@ -1,10 +1,13 @@
 import type { Usage } from '../providers/github.ts';
 import type { Progress } from '../pull/tools.ts';
-import { grouped } from '../reports/layout.ts';
+import { grouped, truncate } from '../reports/layout.ts';
 import type { CommonOptions, Surroundings } from './surroundings.ts';
 
 /** Redraws at most so often, in milliseconds: a terminal is slow, and so are eyes. */
 const REDRAW_MS = 100;
+
+/** Where only stderr is a terminal, its width is not known. */
+const TERMINAL_COLUMNS = 80;
 
 const WORDS: Readonly<Record<Progress['phase'], string>> = {
   runs: 'listing runs',
@@ -13,13 +16,21 @@ const WORDS: Readonly<Record<Progress['phase'], string>> = {
   logs: 'reading logs',
 };
 
-/** Says on stderr how far a pull is: in one line that is overwritten on a terminal, else in a line for each phase. */
+/** What a pull says on stderr while it works. */
+export interface ProgressLine {
+  show(progress: Progress, usage: Usage): void;
+  /** A sentence of its own, which stays. */
+  say(text: string): void;
+  /** Takes the line away. */
+  end(): void;
+}
+
+/** On a terminal one line that is overwritten, else a line for each phase. */
 export function createProgress(
   name: string,
-  usage: () => Usage,
   { quiet = false }: CommonOptions,
-  { err, errIsTerminal, nowMs }: Surroundings,
-): { show: (progress: Progress) => void; end: () => void } {
+  { err, errIsTerminal, nowMs, columns }: Surroundings,
+): ProgressLine {
   let phase: Progress['phase'] | null = null;
   let drawnMs = 0;
   let drawn = false;
@@ -28,7 +39,7 @@ export function createProgress(
     drawn = false;
   };
   return {
-    show(progress) {
+    show(progress, usage) {
       if (quiet) return;
       if (!errIsTerminal) {
         if (progress.phase !== phase) err(`whyred: ${name}: ${WORDS[progress.phase]}\n`);
@@ -41,8 +52,13 @@ export function createProgress(
       phase = progress.phase;
       drawnMs = now;
       clear();
-      err(`${name}: ${lineOf(progress, usage())}`);
+      // A line that the terminal folds cannot be taken back.
+      err(truncate(`${name}: ${lineOf(progress, usage)}`, (columns ?? TERMINAL_COLUMNS) - 1));
       drawn = true;
+    },
+    say(text) {
+      clear();
+      err(`whyred: ${text}\n`);
     },
     end: clear,
   };

@@ -5,6 +5,7 @@ import { TriageError } from '../errors.ts';
 import { createArchiveCache } from '../providers/archive-cache.ts';
 import { createDownloads } from '../providers/downloads.ts';
 import { defaultHost, findRepository, parseRepository } from '../providers/github/repository.ts';
+import { tokenHint } from '../providers/github/token.ts';
 import type { Usage } from '../providers/github.ts';
 import type { PullOptions, PullSummary, PullTools, Versions } from '../pull/tools.ts';
 import { counted, grouped } from '../reports/layout.ts';
@@ -100,13 +101,25 @@ function pullOptions(options: PullCommandOptions, { nowMs }: Surroundings): Pull
 export async function createTools(
   name: RepositoryName,
   { db, engine }: { readonly db: Database; readonly engine: Engine },
-  options: CommonOptions & Pick<PullCommandOptions, 'maxWait' | 'keepLogs'>,
+  options: CommonOptions & Partial<Pick<PullCommandOptions, 'maxWait' | 'keepLogs' | 'logs'>>,
   around: Surroundings,
 ): Promise<{ tools: PullTools; usage: () => Usage; close: () => Promise<void> }> {
   const maxWaitMs = options.maxWait === undefined ? undefined : options.maxWait * 60_000;
-  const { github, tokenHash } = await connect(name, engine.redact, { maxWaitMs }, around);
+  const progress = createProgress(`${name.owner}/${name.name}`, options, around);
+  const { github, credential, tokenHash } = await connect(
+    name,
+    engine.redact,
+    { maxWaitMs, say: progress.say },
+    around,
+  );
+  if (credential === null && options.logs !== 'none') {
+    throw new TriageError(
+      'token-missing',
+      `There is no token for ${name.host}, and GitHub gives logs to nobody without one.`,
+      `${tokenHint(name.host)} Without a token, \`whyred pull --logs none\` fetches 60 pages of runs and jobs an hour.`,
+    );
+  }
   const downloads = await createDownloads(join(dirname(db.path), 'downloads'));
-  const progress = createProgress(`${name.owner}/${name.name}`, () => github.usage(), options, around);
   const keep = options.keepLogs === true ? ARCHIVES_MAX_MB : options.keepLogs;
   const tools: PullTools = {
     github,
@@ -118,7 +131,7 @@ export async function createTools(
     archives:
       keep === undefined ? null : createArchiveCache(cachePath(db.path, around.platform), name, keep * 1024 ** 2),
     nowMs: around.nowMs,
-    onProgress: progress.show,
+    onProgress: (one) => progress.show(one, github.usage()),
   };
   return {
     tools,

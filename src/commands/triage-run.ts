@@ -23,9 +23,11 @@ export async function triageRun(
   const { storedRun } = await import('../pull/stored-run.ts');
   const db = await openStore(options, around, { mustExist: options.offline === true });
   try {
-    const stale = options.offline ? null : await fetch(name, wanted, { db, engine }, options, around);
-    const known = storedRun(db, name, wanted, source);
-    return stale === null ? known : { ...known, warnings: [stale, ...known.warnings] };
+    const fetched = options.offline
+      ? { name, warnings: [] }
+      : await fetch(name, wanted, { db, engine }, options, around);
+    const known = storedRun(db, fetched.name, wanted, source);
+    return { ...known, warnings: [...fetched.warnings, ...known.warnings] };
   } finally {
     db.close();
   }
@@ -34,26 +36,36 @@ export async function triageRun(
 /** Errors after which what is stored may still be of use. */
 const UNREACHABLE = new Set(['network-unreachable', 'github-unavailable', 'rate-limit']);
 
-/** A sentence on what could not be fetched where the answer may do without; else null. */
+interface Fetched {
+  /** Under which the store has the run. */
+  readonly name: RepositoryName;
+  /** On what could not be fetched, and what the answer may do without. */
+  readonly warnings: readonly string[];
+}
+
 async function fetch(
   name: RepositoryName,
   wanted: RunReference,
   given: { readonly db: Database; readonly engine: Engine },
   options: TriageOptions,
   around: Surroundings,
-): Promise<string | null> {
+): Promise<Fetched> {
   const { pullRun } = await import('../pull/run.ts');
   const { findKey } = await import('../store/repositories.ts');
   const { runById } = await import('../store/runs.ts');
   const { tools, close } = await createTools(name, given, options, around);
   try {
-    const [hint] = await pullRun(name, wanted, tools);
-    return hint === undefined ? null : `What GitHub noted at the jobs could not be read. ${hint}`;
+    const pulled = await pullRun(name, wanted, tools);
+    const hints = [...new Set(pulled.hints)];
+    return {
+      name: pulled.name,
+      warnings: hints.map((hint) => `What GitHub noted at the jobs could not be read. ${hint}`),
+    };
   } catch (error) {
     if (!(error instanceof TriageError) || !UNREACHABLE.has(error.code)) throw error;
     const repository = findKey(given.db, name);
     if (repository === null || runById(given.db, repository, wanted.runId) === null) throw error;
-    return `This is what was stored before: ${error.message}`;
+    return { name, warnings: [`This is what was stored before: ${error.message}`] };
   } finally {
     await close();
   }

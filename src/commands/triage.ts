@@ -63,12 +63,27 @@ export async function triageCommand(
       continue;
     }
     // What came through a pipe is gone.
-    const repo = options.repo === undefined ? '' : ` -R ${shellWord(options.repo)}`;
-    await print(result, name === '-' ? null : `whyred triage ${shellWord(name)}${repo}`, options, around);
+    await print(result, name === '-' ? null : commandOf(name, options), options, around);
     told.push(result);
   }
   if (unread > 0) return 2;
   return told.some((one) => isMet(one, options.failOn)) ? 1 : 0;
+}
+
+/** What gives the same again, as a person would type it. */
+function commandOf(name: string, { repo, db, attempt, offline, config }: TriageOptions): string {
+  const given = (option: string, value: string | undefined): string[] => {
+    return value === undefined ? [] : [option, shellWord(value)];
+  };
+  const words = [
+    ...['whyred', 'triage', shellWord(name)],
+    ...given('-R', repo),
+    ...given('--attempt', attempt?.toString()),
+    ...(offline ? ['--offline'] : []),
+    ...given('--db', db),
+    ...given('--config', config),
+  ];
+  return words.join(' ');
 }
 
 /** Null, with the reason on stderr, when it cannot be read and others may: one bad name must not cost the rest. */

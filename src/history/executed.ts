@@ -9,10 +9,15 @@ const CLOCK_SLACK_MS = 5000;
  * @param earlier Jobs of earlier attempts, as they were listed; those of some or of all may be missing.
  */
 export function executedJobs(attempt: Attempt, jobs: readonly Job[], earlier: readonly Job[]): ExecutedJob[] {
-  if (attempt.number === 1) return jobs.map((job) => ({ ...job, executed: true }));
+  const first = attempt.number === 1;
   const ran = new Set(earlier.map(execution));
   const names = new Set(earlier.filter((job) => job.attempt === attempt.number - 1).map(({ name }) => name));
-  return jobs.map((job) => ({ ...job, executed: !ran.has(execution(job)) && isNew(job, attempt, names) }));
+  const isExecuted = (job: Job): boolean => {
+    // Nobody ran what was skipped.
+    if (job.conclusion === 'skipped') return false;
+    return first || (!ran.has(execution(job)) && isNew(job, attempt, names));
+  };
+  return jobs.map((job) => ({ ...job, executed: isExecuted(job) }));
 }
 
 /** One execution of a job, whatever id it is listed with. */

@@ -45,6 +45,14 @@ async function withOwn(own: readonly SignatureFile[], shipped: Signature[]): Pro
 async function builtIn(name: 'catalogue.json' | 'catalogue-full.json'): Promise<Signature[]> {
   const compiled = await readFile(new URL(name, BUILT), 'utf8').catch(() => null);
   if (compiled !== null) return JSON.parse(compiled) as Signature[];
+  sources ??= readSources();
+  return await sources;
+}
+
+/** Read once: who runs many commands from the sources would spend most of the time on them. */
+let sources: Promise<Signature[]> | null = null;
+
+async function readSources(): Promise<Signature[]> {
   const { loadCatalogue } = await import('../classifiers/catalogue.ts');
   return loadCatalogue(await readFolder(SOURCES));
 }

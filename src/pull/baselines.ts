@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROFILE_VERSION, packProfile, profileOf } from '../classifiers/baseline.ts';
-import type { Job, JobLog } from '../domain.ts';
+import type { Job, JobLog, Run } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { readLog } from '../log/text.ts';
-import { isFatal } from '../providers/github.ts';
 import { openSource } from '../providers/local.ts';
 import { baselinesOf, type StoredBaseline, saveBaselines } from '../store/baselines.ts';
 import { type GreenJob, greenJobs, wantedJobNames } from '../store/jobs.ts';
 import { createAssigner } from './assign.ts';
 import { each } from './each.ts';
+import { endsPull } from './fatal.ts';
 import type { Listing } from './listing.ts';
 import type { PullTools } from './tools.ts';
 
@@ -21,7 +21,7 @@ const FRESH_MS = 3 * 24 * 3_600_000;
 /** Fetches green logs of the jobs whose failures wait for an explanation. Returns how many came. */
 export async function fetchBaselines(listing: Listing, tools: PullTools): Promise<number> {
   const { db, onProgress } = tools;
-  const due = wantedJobNames(db, listing.repository).flatMap(({ workflow, name }) => {
+  const due = wantedJobNames(db, listing.repository, listing.only).flatMap(({ workflow, name }) => {
     const green = greenJobs(db, listing.repository, workflow, name, GREEN_LOGS);
     const known = baselinesOf(db, listing.repository, workflow, name, PROFILE_VERSION);
     return green.length === 0 || isFresh(green, known) ? [] : [{ workflow, name, green }];
@@ -60,7 +60,7 @@ async function fetchOne(
           : { ...row, state, profile: new Uint8Array() },
       );
     } catch (error) {
-      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      if (!(error instanceof TriageError) || endsPull(error)) throw error;
       rows.push({ ...row, state: 'damaged', profile: new Uint8Array() });
     } finally {
       await rm(path, { force: true });
@@ -86,16 +86,17 @@ function profileOfLog({ parts }: JobLog, redact: (text: string) => string): Uint
  */
 export async function fetchGreenRun(
   { repository, name }: Pick<Listing, 'repository' | 'name'>,
-  run: { readonly workflow: { readonly id: number }; readonly createdMs: number },
+  run: Pick<Run, 'id' | 'workflow' | 'createdMs'>,
   wanted: readonly Job[],
   { github, db, engine, folder }: PullTools,
 ): Promise<void> {
-  const span = { fromMs: run.createdMs - 30 * 24 * 3_600_000, toMs: run.createdMs };
-  const answer = await github.listRuns(name, { workflow: run.workflow.id, status: 'success', created: span }, 1, null);
-  const green = answer.kind === 'page' ? answer.runs[0] : undefined;
-  if (green === undefined) return;
-  const path = join(folder, `green-${green.id}.zip`);
+  const path = join(folder, `green-for-${run.id}.zip`);
   try {
+    const created = { fromMs: run.createdMs - 30 * 24 * 3_600_000, toMs: run.createdMs };
+    const query = { workflow: run.workflow.id, status: 'success', created };
+    const answer = await github.listRuns(name, query, 1, null);
+    const green = answer.kind === 'page' ? answer.runs[0] : undefined;
+    if (green === undefined) return;
     if ((await github.attemptLogs(name, green.id, green.attempt, path)) !== 'stored') return;
     const assign = createAssigner(
       // Which job ran when is not known: the name alone must do.
@@ -120,7 +121,7 @@ export async function fetchGreenRun(
     saveBaselines(db, repository, rows);
   } catch (error) {
     // It would only have made the answer surer.
-    if (!(error instanceof TriageError) || isFatal(error)) throw error;
+    if (!(error instanceof TriageError) || endsPull(error)) throw error;
   } finally {
     await rm(path, { force: true });
   }

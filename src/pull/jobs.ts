@@ -1,11 +1,11 @@
 import type { Attempt, ExecutedJob, Job, LogState, Run } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { executedJobs } from '../history/executed.ts';
-import { isFatal } from '../providers/github.ts';
 import { attemptsOf, saveAttempt, type WantedAttempt, wantedAttempts } from '../store/attempts.ts';
 import { jobsOf } from '../store/jobs.ts';
 import { newestGreenRuns } from '../store/runs.ts';
 import { each } from './each.ts';
+import { endsPull } from './fatal.ts';
 import type { Listing } from './listing.ts';
 import { retriage } from './retriage.ts';
 import { isRed, type PullOptions, type PullTools } from './tools.ts';
@@ -39,7 +39,7 @@ export async function listJobs(listing: Listing, tools: PullTools): Promise<Jobs
         jobs += listed;
       }
     } catch (error) {
-      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      if (!(error instanceof TriageError) || endsPull(error)) throw error;
       problems.push(`Run ${wanted[0]!.run.id}: ${error.message}`);
     }
     done++;
@@ -48,11 +48,11 @@ export async function listJobs(listing: Listing, tools: PullTools): Promise<Jobs
   return { attempts, jobs, problems };
 
   /** Grouped by run, in the order of their attempts: what an attempt ran shows only against those before it. */
-  function chosen({ repository, options }: Listing): WantedAttempt[][] {
+  function chosen({ repository, options, only }: Listing): WantedAttempt[][] {
     const green = options.jobs === 'recent' ? newestGreenRuns(db, repository, GREEN_RUNS) : new Set<number>();
     const groups = new Map<number, WantedAttempt[]>();
     for (const one of wantedAttempts(db, repository)) {
-      if (!isMeant(one, options, green)) continue;
+      if (!isMeant(one, options, green) || only?.has(one.run.id) === false) continue;
       groups.set(one.run.id, [...(groups.get(one.run.id) ?? []), one]);
     }
     const inOrder = [...groups.values()].map((group) => group.sort((a, b) => a.number - b.number));

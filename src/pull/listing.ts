@@ -1,8 +1,10 @@
 import type { RepositoryName, Run } from '../domain.ts';
+import { TriageError } from '../errors.ts';
 import type { RunQuery } from '../providers/github.ts';
 import { etagOf, saveAnswer } from '../store/answers.ts';
 import { type Listed as KnownListing, listedUntil, saveListed } from '../store/repositories.ts';
 import { failedRunIds, saveRuns, unfinishedRunIds } from '../store/runs.ts';
+import { endsPull } from './fatal.ts';
 import { type Span, walk } from './span.ts';
 import type { PullOptions, PullTools } from './tools.ts';
 
@@ -20,16 +22,20 @@ const OVERLAP_MS = HOUR_MS;
 const RELIST_EVERY_MS = DAY_MS;
 const RELIST_MS = 3 * DAY_MS;
 const RERUN_MS = 30 * DAY_MS;
+/** GitHub ends each attempt after 35 days: one that had not ended so long after the last re-run never will. */
+const ENDLESS_MS = RERUN_MS + 36 * DAY_MS;
 
 /** Which runs of which repository are meant. */
 export interface Listing {
   readonly repository: number;
   readonly name: RepositoryName;
   readonly options: PullOptions;
+  /** Ids of the runs that are meant, where that was narrowed; null: all that the store waits for. */
+  readonly only: ReadonlySet<number> | null;
 }
 
 export interface Listed {
-  readonly runs: number;
+  readonly ids: ReadonlySet<number>;
   readonly added: number;
   readonly changed: number;
   readonly problems: readonly string[];
@@ -122,17 +128,25 @@ function createSession(
   };
 
   /**
-   * Runs that were going on when they were last seen, and failures that are not among the failures any more.
-   * @param sinceMs Since when all failures were listed; null: they were not.
+   * Runs that were going on when they were last seen, and failures that are not among the failures any more. False: not all
+   * of them could be had.
+   * @param failedSinceMs Since when all failures were listed; null: they were not.
    */
-  const ask = async (sinceMs: number | null): Promise<void> => {
-    const wanted = new Set(unfinishedRunIds(db, repository));
-    if (sinceMs !== null) for (const id of failedRunIds(db, repository, sinceMs)) wanted.add(id);
+  const ask = async (goingSinceMs: number, failedSinceMs: number | null): Promise<boolean> => {
+    const wanted = new Set(unfinishedRunIds(db, repository, goingSinceMs));
+    if (failedSinceMs !== null) for (const id of failedRunIds(db, repository, failedSinceMs)) wanted.add(id);
+    const before = problems.length;
     for (const id of wanted) {
       if (seen.has(id)) continue;
-      const answer = await github.run(name, id, null);
-      if (answer !== null && answer !== 'unchanged') save([answer.run]);
+      try {
+        const answer = await github.run(name, id, null);
+        if (answer !== null && answer !== 'unchanged') save([answer.run]);
+      } catch (error) {
+        if (!(error instanceof TriageError) || endsPull(error)) throw error;
+        problems.push(`Run ${id}: ${error.message}`);
+      }
     }
+    return problems.length === before;
   };
 
   const whatIsNew = async (known: KnownListing & { readonly untilMs: number }, now: number): Promise<void> => {
@@ -147,8 +161,9 @@ function createSession(
       const oldestMs = first.runs.at(-1)?.createdMs ?? newSince;
       if (oldestMs > newSince) await all({ fromMs: newSince, toMs: oldestMs }, {});
     }
-    await ask(relist || failures.last ? now - RERUN_MS : (failures.runs?.at(-1)?.createdMs ?? null));
-    // Only now is all of it stored: a tag that is kept too early would hide what is missing.
+    const failedSinceMs = relist || failures.last ? now - RERUN_MS : (failures.runs?.at(-1)?.createdMs ?? null);
+    // Only then is all of it stored: a tag that is kept too early would hide what is missing.
+    if (!(await ask(known.untilMs - ENDLESS_MS, failedSinceMs))) return;
     db.transaction(() => {
       for (const { tag } of [first, failures]) {
         if (tag !== null) saveAnswer(db, repository, tag.url, tokenHash, tag.etag);
@@ -157,5 +172,5 @@ function createSession(
     });
   };
 
-  return { all, newest, whatIsNew, result: (): Listed => ({ runs: seen.size, added, changed, problems }) };
+  return { all, newest, whatIsNew, result: (): Listed => ({ ids: seen, added, changed, problems }) };
 }

@@ -4,9 +4,8 @@ import { link } from '../classifiers/incidents.ts';
 import { NOTHING_KNOWN } from '../classifiers/known.ts';
 import type { JobLog, LogState, RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
-import { isFatal } from '../providers/github.ts';
 import { openSource } from '../providers/local.ts';
-import { damagedLogs, saveIncidents, type WantedLogs, wantedLogs } from '../store/attempts.ts';
+import { saveIncidents, type WantedLogs } from '../store/attempts.ts';
 import { jobsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
 import { saveTriage } from '../store/triages.ts';
@@ -14,8 +13,10 @@ import { omissionOf } from '../triage.ts';
 import { annotationsOf, type Noted, UNASKED } from './annotations.ts';
 import { createAssigner } from './assign.ts';
 import { each } from './each.ts';
+import { endsPull } from './fatal.ts';
 import { knownOf } from './known.ts';
 import type { Listing } from './listing.ts';
+import { isOpen, openLogs } from './open-logs.ts';
 import type { PullTools } from './tools.ts';
 import { needsAnnotations, type TriagedJob, triageJob } from './triage-job.ts';
 
@@ -32,7 +33,8 @@ export interface LogsRead {
 /** Fetches, explains and stores the logs that are wanted, an attempt at a time: stored whole, or not at all. */
 export async function readLogs(listing: Listing, tools: PullTools): Promise<LogsRead> {
   const { onProgress } = tools;
-  const wanted = wantedAttempts(listing.repository, tools);
+  const { only } = listing;
+  const wanted = openLogs(listing.repository, tools).filter(({ runId }) => only?.has(runId) !== false);
   const states = { none: 0, wanted: 0, stored: 0, expired: 0, missing: 0, damaged: 0 };
   const problems: string[] = [];
   const refused = new Set<string>();
@@ -43,28 +45,13 @@ export async function readLogs(listing: Listing, tools: PullTools): Promise<Logs
       for (const state of logs) states[state]++;
       for (const hint of hints) refused.add(hint);
     } catch (error) {
-      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      if (!(error instanceof TriageError) || endsPull(error)) throw error;
       problems.push(`Run ${one.runId}, attempt ${one.attempt}: ${error.message}`);
     }
     done++;
     onProgress({ phase: 'logs', done, total: wanted.length, runs: 0, jobs: 0, logs: states.stored });
   });
   return { states, problems: [...problems, ...[...refused].map(forbidden)] };
-}
-
-/** What is damaged at GitHub stays so, what was damaged on the way does not: both look alike, so it is tried for some days. */
-const DAMAGED_MS = 30 * 24 * 3_600_000;
-
-function wantedAttempts(repository: number, { db, nowMs }: PullTools): WantedLogs[] {
-  const wanted = wantedLogs(db, repository);
-  const known = new Set(wanted.map(({ runId, attempt }) => `${runId} ${attempt}`));
-  const damaged = damagedLogs(db, repository, nowMs() - DAMAGED_MS);
-  return [...wanted, ...damaged.filter(({ runId, attempt }) => !known.has(`${runId} ${attempt}`))];
-}
-
-/** Is its log to be fetched, or fetched again? */
-export function isOpen({ log }: Pick<StoredJob, 'log'>): boolean {
-  return log === 'wanted' || log === 'damaged';
 }
 
 function forbidden(hint: string): string {
@@ -130,27 +117,37 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
   const { name, runId, attempt } = place;
   const warnings: string[] = [];
   const read: ReadJob[] = [];
-  // A job that no runner took has printed nothing.
-  const begun = wanted.filter((job) => job.steps.length > 0);
+  const begun = wanted.filter(hasBegun);
   const failed = begun.some(({ conclusion }) => conclusion !== 'cancelled');
   const path = join(folder, `${runId}-${attempt}.zip`);
   let archive: LogState = 'none';
   let askedCancelled = 0;
 
-  /** Asks what GitHub noted where the log leaves something open. */
-  const explain = async (job: StoredJob, log: JobLog | null): Promise<{ noted: Noted; triaged: TriagedJob }> => {
-    const known = wanted.includes(job) ? knownOf(place, job, tools) : NOTHING_KNOWN;
-    const triaged = triageJob({ job, log, annotations: [], known }, engine);
-    if (!wanted.includes(job) || !needsAnnotations(triaged.job)) return { noted: UNASKED, triaged };
-    if (job.conclusion === 'cancelled' && askedCancelled++ >= CANCELLED_MAX) return { noted: UNASKED, triaged };
-    const noted = await annotationsOf(name, job, tools);
-    if (noted.rows.length === 0) return { noted, triaged };
-    return { noted, triaged: triageJob({ job, log, annotations: noted.rows, known }, engine) };
+  /** What GitHub noted is of use where it can be had; null: it could not be read, this time. */
+  const notes = async (job: StoredJob): Promise<Noted | null> => {
+    try {
+      return await annotationsOf(name, job, tools);
+    } catch (error) {
+      if (!(error instanceof TriageError) || endsPull(error)) throw error;
+      warnings.push(`${job.name}: what GitHub noted at it could not be read. ${error.message}`);
+      return null;
+    }
   };
 
+  /** Asks what GitHub noted where the log leaves something open. */
   const take = async (job: StoredJob, log: JobLog | null, state: LogState): Promise<void> => {
-    read.push({ job, log: state, ...(await explain(job, log)) });
+    const isWanted = wanted.includes(job);
+    const known = isWanted ? knownOf(place, job, tools) : NOTHING_KNOWN;
+    const triaged = triageJob({ job, log, annotations: [], known }, engine);
+    const isAsked = isWanted && needsAnnotations(triaged.job) && (job.conclusion !== 'cancelled' || isOfFew());
+    const noted = isAsked ? await notes(job) : UNASKED;
+    // Nothing was to be had: the next pull tries again.
+    if (noted === null) read.push({ job, log: log === null ? 'damaged' : state, noted: UNASKED, triaged });
+    else if (noted.rows.length === 0) read.push({ job, log: state, noted, triaged });
+    else
+      read.push({ job, log: state, noted, triaged: triageJob({ job, log, annotations: noted.rows, known }, engine) });
   };
+  const isOfFew = (): boolean => askedCancelled++ < CANCELLED_MAX;
 
   const fromArchive = async (): Promise<void> => {
     const assign = createAssigner(executed, engine.redact);
@@ -166,27 +163,26 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
   /** The log of one job, where the archive does not have it. */
   const single = async (job: StoredJob): Promise<void> => {
     const file = join(folder, `${runId}-${attempt}-${job.id}.log`);
+    let state: LogState = 'damaged';
+    let log: JobLog | null = null;
     try {
-      const state = await github.jobLog(name, job.id, file);
-      if (state !== 'stored') return await take(job, null, state);
-      for await (const log of (await openSource(file, {})).jobs()) {
-        const parts = log.parts.map((part) => ({ ...part, file: `${job.name}.txt` }));
-        return await take(job, { name: job.name, parts }, 'stored');
-      }
+      state = await github.jobLog(name, job.id, file);
+      if (state === 'stored') log = await readSingle(job, file);
     } catch (error) {
-      if (!(error instanceof TriageError) || isFatal(error)) throw error;
+      if (!(error instanceof TriageError) || endsPull(error)) throw error;
       warnings.push(`${job.name}: ${error.message.replaceAll(file, 'its log')}`);
-      await take(job, null, 'damaged');
+      state = 'damaged';
     } finally {
       await rm(file, { force: true });
     }
+    await take(job, log, state);
   };
 
   /** Where nothing failed, GitHub's note tells whether somebody stopped the run or its time was up; one note will do. */
   let stopped = false;
   const wasStopped = async (job: StoredJob): Promise<boolean> => {
     if (stopped) return true;
-    const noted = await annotationsOf(name, job, tools);
+    const noted = (await notes(job)) ?? UNASKED;
     const known = knownOf(place, job, tools);
     const triaged = triageJob({ job, log: null, annotations: noted.rows, known }, engine);
     const best = triaged.job.failures[0];
@@ -205,7 +201,7 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
         if (failed) archive = await github.attemptLogs(name, runId, attempt, path);
         if (archive === 'stored') {
           await fromArchive().catch((error: unknown) => {
-            if (!(error instanceof TriageError) || isFatal(error)) throw error;
+            if (!(error instanceof TriageError) || endsPull(error)) throw error;
             warnings.push(error.message.replaceAll(path, 'The archive'));
             archive = 'damaged';
           });
@@ -227,6 +223,22 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
     },
   };
 }
+
+async function readSingle(job: StoredJob, path: string): Promise<JobLog | null> {
+  for await (const { parts } of (await openSource(path, {})).jobs()) {
+    return { name: job.name, parts: parts.map((part) => ({ ...part, file: `${job.name}.txt` })) };
+  }
+  return null;
+}
+
+/** A job that no runner took has printed nothing. Some servers leave out who took it, or its steps: then it lasted. */
+function hasBegun(job: StoredJob): boolean {
+  const { id, steps, runnerId, runnerName } = job;
+  return id > 0 && (steps.length > 0 || runnerId !== null || runnerName !== null || lastedMs(job) >= BEGUN_MS);
+}
+
+/** What GitHub does not even begin, it ends within seconds. */
+const BEGUN_MS = 10_000;
 
 function lastedMs({ startedMs, completedMs }: StoredJob): number {
   return startedMs === null || completedMs === null ? 0 : completedMs - startedMs;

@@ -1,6 +1,7 @@
 import type { RepositoryName } from '../domain.ts';
+import { wantGreenLogs } from '../store/jobs.ts';
 import { finishPull, startPull } from '../store/pulls.ts';
-import { saveRepository } from '../store/repositories.ts';
+import { renameRepository, saveRepository } from '../store/repositories.ts';
 import { fetchBaselines } from './baselines.ts';
 import { listJobs } from './jobs.ts';
 import { type Listing, listRuns } from './listing.ts';
@@ -15,19 +16,25 @@ import type { PullOptions, PullSummary, PullTools } from './tools.ts';
 export async function pull(name: RepositoryName, options: PullOptions, tools: PullTools): Promise<PullSummary> {
   const { db, github, nowMs } = tools;
   const known = await github.repository(name);
+  renameRepository(db, name, known.name);
   const repository = saveRepository(db, known.name, known.defaultBranch);
-  const listing: Listing = { repository, name: known.name, options };
+  const all: Listing = { repository, name: known.name, options, only: null };
   const key = startPull(db, repository, options, nowMs());
 
-  const listed = await listRuns(listing, tools);
+  const listed = await listRuns(all, tools);
+  const { limit, workflow, branch, event } = options;
+  // Whoever asks for a few runs must not wait for all that an earlier pull left undone.
+  const narrowed = [limit, workflow, branch, event].some((one) => one !== null);
+  const listing = narrowed ? { ...all, only: listed.ids } : all;
   const detailed = await listJobs(listing, tools);
+  if (options.logs === 'all') wantGreenLogs(db, repository, listing.only);
   const withLogs = options.logs !== 'none';
   const baselines = withLogs ? await fetchBaselines(listing, tools) : 0;
   const read = withLogs ? await readLogs(listing, tools) : null;
 
   const { stored = 0, expired = 0, missing = 0, damaged = 0 } = read?.states ?? {};
   const summary: PullSummary = {
-    runsListed: listed.runs,
+    runsListed: listed.ids.size,
     runsAdded: listed.added,
     runsChanged: listed.changed,
     attempts: detailed.attempts,

@@ -7,7 +7,10 @@ import { findKey, saveRepository } from '../store/repositories.ts';
 import { runById, saveRuns } from '../store/runs.ts';
 import { fetchGreenRun } from './baselines.ts';
 import { listRunJobs } from './jobs.ts';
-import { isOpen, readAttempt } from './logs.ts';
+import type { Listing } from './listing.ts';
+import { readAttempt } from './logs.ts';
+import { isOpen } from './open-logs.ts';
+import { attemptMeant, noAttempt } from './stored-run.ts';
 import type { PullTools } from './tools.ts';
 
 /** A run, one of its attempts (null: the latest), one of its jobs (null: all). */
@@ -20,35 +23,44 @@ export interface WantedRun {
 /** GitHub lets nobody re-run a run after 30 days: what is stored of an older one holds. */
 const FROZEN_MS = 30 * 24 * 3_600_000;
 
+export interface PulledRun {
+  /** Under which the store has the run: GitHub may call the repository otherwise now. */
+  readonly name: RepositoryName;
+  /** What the token would need to see more. */
+  readonly hints: readonly string[];
+}
+
 /**
  * Brings the store up to date with one run: all its attempts, the logs of the one that is asked for, a green log to compare with.
- * Returns what the token would need to see more.
  * @throws TriageError `run-not-found`; what GitHub refuses.
  */
-export async function pullRun(name: RepositoryName, wanted: WantedRun, tools: PullTools): Promise<readonly string[]> {
+export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: PullTools): Promise<PulledRun> {
   const { db } = tools;
-  const repository = findKey(db, name) ?? saveRepository(db, name, null);
+  const listing = await locate(given, tools);
+  const { repository, name } = listing;
   const run = await freshRun(name, repository, wanted.runId, tools);
-  const attempt = wanted.attempt ?? run.attempt;
-  if (attempt > run.attempt) {
-    throw new TriageError(
-      'attempt-not-found',
-      `Run ${run.id} has ${run.attempt === 1 ? 'one attempt' : `${run.attempt} attempts`}: there is no attempt ${attempt}.`,
-      `Leave --attempt out to see the latest.`,
-    );
-  }
-  const listing = { repository, name };
+  if (wanted.attempt !== null && wanted.attempt > run.attempt) throw noAttempt(run, wanted.attempt);
   await listRunJobs(run, listing, tools);
 
+  const attempt = attemptMeant(wanted, run, jobsOf(db, repository, run.id));
   const open = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt && isOpen(job));
-  if (open.length === 0) return [];
+  if (open.length === 0) return { name, hints: [] };
   const unknown = open.filter(({ name: job, conclusion }) => {
     return (
       conclusion !== 'cancelled' && baselinesOf(db, repository, run.workflow.id, job, PROFILE_VERSION).length === 0
     );
   });
   if (unknown.length > 0) await fetchGreenRun(listing, run, unknown, tools);
-  return (await readAttempt({ runId: run.id, attempt }, listing, tools)).hints;
+  const { hints } = await readAttempt({ runId: run.id, attempt }, listing, tools);
+  return { name, hints };
+}
+
+/** The repository in the store. GitHub is only asked for one that is not there, perhaps under another name. */
+async function locate(given: RepositoryName, { db, github }: PullTools): Promise<Pick<Listing, 'repository' | 'name'>> {
+  const key = findKey(db, given);
+  if (key !== null) return { repository: key, name: given };
+  const { name, defaultBranch } = await github.repository(given);
+  return { repository: saveRepository(db, name, defaultBranch), name };
 }
 
 async function freshRun(name: RepositoryName, repository: number, id: number, tools: PullTools): Promise<Run> {

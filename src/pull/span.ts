@@ -15,6 +15,7 @@ export interface RunPage {
 
 /** GitHub gives a thousand results of a search, and no more. */
 const PAGES_MAX = 10;
+const RESULTS_MAX = 1000;
 const SECOND_MS = 1000;
 /** A span is halved so often where its pages do not add up. */
 const HALVINGS_MAX = 3;
@@ -33,7 +34,8 @@ export async function walk(
   const fromMs = secondOf(span.fromMs);
   for (let toMs = span.toMs; toMs >= fromMs; ) {
     const part = await thousand({ fromMs, toMs }, page);
-    if (part.count >= part.total) return problems;
+    // Some servers count no further than they list: ten full pages may not be all.
+    if (part.count < RESULTS_MAX && part.count >= part.total) return problems;
     if (!part.capped) return [...problems, ...(await halves({ fromMs, toMs }, page, halvings, part))];
     const restMs = secondOf(part.oldestMs);
     if (restMs < secondOf(toMs)) toMs = restMs;

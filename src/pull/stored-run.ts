@@ -20,8 +20,9 @@ export function storedRun(db: Database, name: RepositoryName, wanted: WantedRun,
   const repository = findKey(db, name);
   const run = repository === null ? null : runById(db, repository, wanted.runId);
   if (repository === null || run === null) throw notStored(name, wanted.runId);
-  const attempt = wanted.attempt ?? run.attempt;
   const all = jobsOf(db, repository, run.id);
+  const attempt = attemptMeant(wanted, run, all);
+  if (attempt > run.attempt) throw noAttempt(run, attempt);
   const listed = all.filter((job) => job.attempt === attempt && job.conclusion !== 'skipped');
   const meant = wanted.jobId === null ? listed : listed.filter(({ id }) => id === wanted.jobId);
   if (meant.length === 0 && wanted.jobId !== null) throw noJob(run, attempt, wanted.jobId);
@@ -40,6 +41,13 @@ export function storedRun(db: Database, name: RepositoryName, wanted: WantedRun,
     incidents: wanted.jobId === null ? incidents : [],
     warnings: [...stillGoing(run, attempt, listed), ...warnings, ...missingLogs(meant)],
   };
+}
+
+/** A job is of the attempt that ran it, unless another one is asked for. */
+export function attemptMeant(wanted: WantedRun, run: Run, jobs: readonly ExecutedJob[]): number {
+  if (wanted.attempt !== null) return wanted.attempt;
+  const named = jobs.filter(({ id }) => id === wanted.jobId);
+  return (named.find(({ executed }) => executed) ?? named[0])?.attempt ?? run.attempt;
 }
 
 function refOf({ owner, name }: RepositoryName, run: Run, attempt: number, conclusion: string | null): RunRef {
@@ -85,6 +93,14 @@ function notStored({ owner, name }: RepositoryName, id: number): TriageError {
     'run-not-stored',
     `Run ${id} of ${owner}/${name} is not in the store.`,
     'Leave --offline out to fetch it, or fetch all new runs with `whyred pull`.',
+  );
+}
+
+export function noAttempt({ id, attempt: last }: Run, attempt: number): TriageError {
+  return new TriageError(
+    'attempt-not-found',
+    `Run ${id} has ${last === 1 ? 'one attempt' : `${last} attempts`}: there is no attempt ${attempt}.`,
+    'Leave --attempt out to see the latest.',
   );
 }
 

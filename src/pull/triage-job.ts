@@ -51,7 +51,7 @@ export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
     name: job.name,
     conclusion: ranOutOfTime(job, noted, found) ? 'failure' : conclusionOf(job),
     durationMs: durationOf(job),
-    step: noted?.step ?? found?.job.step ?? (failed ? stepOf(job) : null),
+    step: noted?.step ?? (failed ? failedStep(job, found?.job.step ?? null) : null),
   };
   return {
     job: triage,
@@ -88,7 +88,8 @@ function fromAnnotations(
   const failures = annotations.filter((one) => one.level === 'failure');
   const log = annotationLog(job.name, failures.length > 0 ? failures : annotations);
   if (log === null) return null;
-  const explained = explain(log, engine.matcher, known);
+  // A note is no line of a log: green logs say nothing of it.
+  const explained = explain(log, engine.matcher, { ...known, baseline: null });
   const best = explained[0]?.failure;
   if (best === undefined) return null;
   const named = best.signature !== null && !best.unexplained;
@@ -146,6 +147,14 @@ function durationOf({ startedMs, completedMs }: Job): number | null {
   return startedMs === null || completedMs === null || completedMs < startedMs ? null : completedMs - startedMs;
 }
 
+/** What the log shows of the failed step, unless GitHub says that it was another one. */
+function failedStep(job: Job, shown: LogStep | null): LogStep | null {
+  const told = stepOf(job);
+  if (told === null || shown === null || shown.number === told.number) return shown ?? told;
+  const isBad = job.steps.some(({ number, conclusion }) => number === shown.number && conclusion !== 'success');
+  return isBad ? shown : { ...told, exitCode: shown.exitCode };
+}
+
 /** The step that failed first, as GitHub tells it; its lines are not known. */
 function stepOf({ steps }: Job): LogStep | null {
   const bad =
@@ -169,12 +178,17 @@ function kept(
     const lines = keptLines(log, part.file === own.file ? own : { failures: [] });
     if (lines.length === 0) continue;
     const failed = part.file === own.file && own.failures.length > 0;
-    const steps = log.steps.map(({ number, name, firstLine, lastLine }) => ({ number, name, firstLine, lastLine }));
     const text = sparseText(log.text, lines);
-    windows.push({ file: part.file, step: part.step, steps: part.step === null && failed ? steps : null, text });
+    windows.push({ file: part.file, step: part.step, steps: part.step === null && failed ? stepsIn(log) : null, text });
     if (failed) texts.push(searchable(linesOfFailure(log, lines)));
   }
   return { windows, searchText: texts.join('\n') };
+}
+
+/** Null where the log shows none: what is kept of it will not either. */
+function stepsIn({ steps }: ParsedLog): StoredWindow['steps'] {
+  if (steps.every(({ kind }) => kind === 'whole')) return null;
+  return steps.map(({ number, name, firstLine, lastLine }) => ({ number, name, firstLine, lastLine }));
 }
 
 /** A search is for what failed steps say: what runner and set-up print is in every log. */

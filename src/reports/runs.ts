@@ -174,7 +174,8 @@ function told(jobs: readonly RunJob[]): string | null {
   if (explained === undefined) return null;
   const [first] = explained.failures as [Failure];
   const others = jobs.reduce((sum, { failures }) => sum + failures.length, 0) - 1;
-  const text = first.unexplained || first.summary === '' ? first.rootCause.text : first.summary;
+  const named = first.unexplained ? null : (first.signature?.title ?? first.summary);
+  const text = named || first.rootCause.text;
   return `${explained.job.name}: ${text}${others === 0 ? '' : ` (and ${grouped(others)} more)`}`;
 }
 

@@ -17,7 +17,7 @@ export function verdictWords({ label, certainty, probability, rerunPasses }: Ver
     case 'broken-base':
       return `✗ the base was broken before this change${rerun}`;
     case 'expected':
-      return `• expected${rerun}`;
+      return `• expected: nothing failed that anybody should mend${rerun}`;
     case 'uncertain':
       return `? uncertain: this log alone does not tell whose fault it is${rerun}`;
   }

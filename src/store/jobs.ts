@@ -84,22 +84,38 @@ export function rerunsOf(db: Database, repository: number, runId: number, name: 
   return rows.flatMap(({ attempt, conclusion }) => (conclusion === null ? [] : [{ attempt, conclusion }]));
 }
 
-/** Jobs whose logs wait to be fetched, each name of a workflow once. */
+/** Jobs that failed and whose logs wait to be fetched, each name of a workflow once. */
 export function wantedJobNames(
   db: Database,
   repository: number,
+  only: ReadonlySet<number> | null,
 ): { readonly workflow: number; readonly name: string }[] {
-  return db.all(
+  const wanted = query
+    .selectFrom('job')
+    .crossJoin('run')
+    .whereRef('run.key', '=', 'job.run')
+    .select(['run.workflow', 'job.name'])
+    .distinct()
+    .where('job.log', '=', sql.lit('wanted'))
+    .where('job.conclusion', 'not in', ['success', 'cancelled'])
+    .where('run.repository', '=', repository)
+    .orderBy('run.workflow')
+    .orderBy('job.name');
+  return db.all(only === null ? wanted : wanted.where('run.id', 'in', among(only)));
+}
+
+/** From now on the logs of jobs that passed are wanted, too. `only`: of these runs; null: of all. */
+export function wantGreenLogs(db: Database, repository: number, only: ReadonlySet<number> | null): void {
+  const ofRepository = query.selectFrom('run').select('key').where('repository', '=', repository);
+  const runs = only === null ? ofRepository : ofRepository.where('id', 'in', among(only));
+  db.run(
     query
-      .selectFrom('job')
-      .crossJoin('run')
-      .whereRef('run.key', '=', 'job.run')
-      .select(['run.workflow', 'job.name'])
-      .distinct()
-      .where('job.log', '=', sql.lit('wanted'))
-      .where('run.repository', '=', repository)
-      .orderBy('run.workflow')
-      .orderBy('job.name'),
+      .updateTable('job')
+      .set({ log: 'wanted' })
+      .where('run', 'in', runs)
+      .where('executed', '=', 1)
+      .where('conclusion', '=', 'success')
+      .where('log', '=', 'none'),
   );
 }
 

@@ -61,8 +61,8 @@ export function workflowOf(db: Database, repository: number, runId: number): num
   return findRun(db, repository, runId)?.workflow ?? null;
 }
 
-/** Runs that were still going on when they were last seen, the newest first. */
-export function unfinishedRunIds(db: Database, repository: number): number[] {
+/** Runs that were created since and were still going on when they were last seen, the newest first. */
+export function unfinishedRunIds(db: Database, repository: number, sinceMs: number): number[] {
   const rows = db.all(
     query
       .selectFrom('run')
@@ -70,6 +70,7 @@ export function unfinishedRunIds(db: Database, repository: number): number[] {
       .where('repository', '=', repository)
       // Written out: an index of such runs is used by no other spelling.
       .where('status', '<>', sql.lit('completed'))
+      .where('created_ms', '>=', sinceMs)
       .orderBy('created_ms', 'desc')
       .orderBy('id', 'desc'),
   );

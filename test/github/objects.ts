@@ -150,7 +150,7 @@ export class Objects {
       completed_at: job.completedMs === null ? null : iso(job.completedMs),
       output: {
         title: null,
-        summary: null,
+        summary: job.summary ?? null,
         text: null,
         annotations_count: job.annotations.length,
         annotations_url: `${url}/annotations`,

@@ -48,7 +48,7 @@ describe('what goes wrong at GitHub for a moment costs nothing but time', () => 
     const causes = await rows<{ signature: string }>('cause');
     expect(causes.map(({ signature }) => signature).sort()).toEqual([
       'node/registry-unreachable',
-      'runner/hosted-lost-communication',
+      'runner/hosted-lost',
     ]);
   });
 
@@ -62,28 +62,43 @@ describe('what goes wrong at GitHub for a moment costs nothing but time', () => 
 });
 
 describe('what goes wrong for one run', () => {
-  test.each<[route: string, said: RegExp]>([
-    ['attempt-jobs', /^Run \d+: github\.com answers with 500, several times/],
-    ['annotations', /^Run \d+, attempt 1: github\.com answers with 500, several times/],
-  ])('at %s is said at the end, costs the others nothing, and is made good by the next pull', async (route, said) => {
-    const { pull, github, rows, whyred } = await hosted({ world });
-    github.fault({ route, kind: 'status', status: 500, hits: { first: 4 } });
+  test('is said at the end, costs the others nothing, and is made good by the next pull', async () => {
+    const { pull, github, rows } = await hosted({ world });
+    github.fault({ route: 'attempt-jobs', kind: 'status', status: 500, hits: { first: 4 } });
     const first = await pull('--concurrency', '1');
+    const said = /^Run \d+: github\.com answers with 500, several times/;
     expect(first.problems).toEqual([expect.stringMatching(said)]);
     expect(first.err).toMatch(/^whyred: Run \d+/m);
     expect(await rows('cause')).toHaveLength(1);
 
     expect(await pull()).toMatchObject({ problems: [] });
     expect(await rows('cause')).toHaveLength(2);
-    expect((await whyred(['runs'])).out).toContain('lost');
   });
 
-  test('a listing of jobs that stays incomplete is no listing', async () => {
-    const jobs = Array.from({ length: 130 }, (_, index): JobSpec => ({ name: `test ${index}` }));
-    const { pull, github, rows } = await hosted({ world: buildWorld({ runs: [{ jobs: [...jobs, ...RED] }] }) });
-    github.fault({ route: 'attempt-jobs', kind: 'status', status: 404, hits: [2] });
-    await pull();
-    expect(await rows('job')).toEqual([]);
+  test('where notes cannot be read, what the log says is kept, and a job without a log waits for the next pull', async () => {
+    const unclear: JobSpec = { ...LOST, log: { text: '##[error]Process completed with exit code 1.' } };
+    const at = await hosted({ world: buildWorld({ runs: [{ jobs: [LOST, ...RED] }, { jobs: [unclear] }] }) });
+    at.github.fault({ route: 'annotations', kind: 'status', status: 500 });
+    const first = await at.pull();
+    expect(first).toMatchObject({ logs: { stored: 2, damaged: 1 }, problems: [] });
+    expect(first.asked.filter((route) => route === 'job-logs')).toHaveLength(1);
+    expect((await at.rows<{ signature: string }>('cause')).map(({ signature }) => signature)).toContain(
+      'node/registry-unreachable',
+    );
+
+    at.github.clearFaults();
+    expect(await at.pull()).toMatchObject({ logs: { missing: 1, damaged: 0 } });
+    expect((await at.rows<{ signature: string }>('cause')).map(({ signature }) => signature)).toContain(
+      'runner/hosted-lost',
+    );
+  });
+
+  test('an attempt that GitHub does not have any more is not asked for again', async () => {
+    const { pull, github, rows } = await hosted({ world: buildWorld({ runs: [{ jobs: RED }] }) });
+    github.fault({ route: 'attempt-jobs', kind: 'not-found' });
+    expect(await pull()).toMatchObject({ jobs: 0, problems: [] });
+    expect(await rows('attempt')).toMatchObject([{ jobs: 'missing' }]);
+    expect((await pull()).asked).toEqual(['repository', 'runs', 'runs']);
   });
 });
 
@@ -126,6 +141,7 @@ describe('what concerns all of it ends a pull, and what was stored stays', () =>
       ['pull', '--concurrency', '1'],
       {},
       {
+        secondMs: 0.1,
         err: (text) => {
           out.push(text);
           // The hour passes while it waits.
@@ -135,7 +151,7 @@ describe('what concerns all of it ends a pull, and what was stored stays', () =>
     );
     expect(exitCode).toBe(0);
     expect(out.filter((text) => text.includes('going on at'))).toEqual([
-      expect.stringMatching(/^whyred: the hour’s calls are used up; going on at 1[234]:\d\d:\d\d UTC\.\n$/),
+      expect.stringMatching(/^whyred: the hour’s calls are used up; going on at 1[234]:\d\d:\d\d UTC\./),
     ]);
     expect(await rows('cause')).toHaveLength(2);
   });
@@ -208,7 +224,7 @@ describe('the token', () => {
 
 describe('where the API is', () => {
   test('a server of one’s own', async () => {
-    const { pull, whyred, github, rows } = await hosted({ world, prefix: '/api/v3' });
+    const { whyred, github, rows } = await hosted({ world, prefix: '/api/v3' });
     const env = {
       GITHUB_SERVER_URL: 'https://git.acme.test',
       GH_ENTERPRISE_TOKEN: 'fake-token',
@@ -220,12 +236,24 @@ describe('where the API is', () => {
     expect(await rows('repository')).toMatchObject([{ host: 'git.acme.test', owner: 'acme', name: 'nova' }]);
     expect(await rows('cause')).toHaveLength(2);
     expect(new Set(github.journal.calls({ blob: false }).map(({ token }) => token))).toEqual(new Set(['user']));
-    expect(pull).toBeDefined();
   });
 
-  test('a repository that was renamed goes on under its new name', async () => {
-    const before = await hosted({ world: buildWorld({ repository: 'acme/star', runs: [{ jobs: RED }] }) });
-    await before.pull('acme/star');
-    expect(await before.rows('repository')).toMatchObject([{ name: 'star' }]);
+  test('a repository that was renamed goes on under its new name, whichever it is asked by', async () => {
+    const runs = [{ jobs: RED }, { jobs: [LOST] }];
+    const { pull, whyred, rows, github } = await hosted({
+      world: buildWorld({ repository: 'acme/star', runs: runs.slice(1) }),
+    });
+    await pull('acme/star');
+    const renamed = await hosted({ world: buildWorld({ more: { formerNames: ['acme/star'] }, runs }) });
+    const env = { GITHUB_API_URL: renamed.github.apiUrl };
+
+    github.advance(600_000);
+    const { exitCode, out } = await whyred(['pull', 'acme/star'], env);
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: expect.stringContaining('acme/star: 2 runs listed, 1 new') });
+    expect(await rows('repository')).toMatchObject([{ name: 'nova' }]);
+    const { id } = renamed.github.world.runs[0]!;
+    const { out: told } = await whyred(['triage', String(id), '-R', 'acme/star', '--json'], env);
+    expect(JSON.parse(told).run).toMatchObject({ id, repo: 'acme/nova' });
+    expect(await rows('repository')).toMatchObject([{ name: 'nova' }]);
   });
 });

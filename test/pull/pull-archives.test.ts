@@ -52,6 +52,7 @@ describe('an archive', () => {
     ['with negative numbers', { kind: 'negative-prefixes' }, {}],
     ['with every file twice', { kind: 'duplicate-names' }, {}],
     ['with a bomb in it', { kind: 'zip-bomb', megabytes: 300 }, {}],
+    ['with a log that goes on and on', { kind: 'big-log', megabytes: 40 }, {}],
     ['whose link has expired', { kind: 'expired-link' }, { single: 3 }],
     ['that is not where the link leads', { kind: 'not-found' }, { single: 3 }],
     ['whose host answers with 500', { kind: 'status', status: 500, body: 'empty' }, { single: 3 }],
@@ -87,6 +88,14 @@ describe('an archive', () => {
     const at = await hosted({ world, faults: [{ route: 'archive-blob', kind: 'stall', after }] });
     const { exitCode } = await at.whyred(['pull'], {}, { timeoutMs: 500 });
     expect(exitCode).toBe(0);
+    expect(await explained(at)).toEqual(EXPLAINED);
+  });
+
+  test('whose jobs have one name gives each its own log', async () => {
+    const runner = (id: number) => ({ id, name: `acme-${id}`, groupId: 1, groupName: 'Default' });
+    const jobs: JobSpec[] = JOBS.slice(0, 3).map((job, index) => ({ ...job, name: 'test', runner: runner(index) }));
+    const at = await hosted({ world: buildWorld({ runs: [{ jobs }] }) });
+    await at.pull();
     expect(await explained(at)).toEqual(EXPLAINED);
   });
 
@@ -140,6 +149,14 @@ describe('logs that cannot be had', () => {
     await at.pull();
     at.github.advance(31 * 24 * 3_600_000);
     expect((await at.pull('--since', '1d')).asked).toEqual(['repository', 'runs']);
+  });
+
+  test('that go on and on are read one by one as well', async () => {
+    const at = await hosted({ world });
+    at.github.fault({ route: 'archive-blob', kind: 'empty' });
+    at.github.fault({ route: 'log-blob', kind: 'big-log', megabytes: 20 });
+    expect((await at.pull()).logs).toMatchObject({ stored: 3 });
+    expect(await explained(at)).toEqual(EXPLAINED);
   });
 
   test('of one run do not cost those of others', async () => {

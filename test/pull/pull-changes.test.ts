@@ -172,6 +172,43 @@ describe('a run that goes on', () => {
   });
 });
 
+describe('runs that are asked for one by one', () => {
+  const going = (ageMs: number): RunSpec => ({
+    jobs: [{ name: 'build', status: 'in_progress' }],
+    createdMs: NOON_MS - ageMs,
+  });
+
+  test('one that cannot be had does not cost the others, and is asked for again', async () => {
+    const old: RunSpec = { jobs: RED, createdMs: NOON_MS - 5 * DAY_MS };
+    const { pull, github, rows } = await hosted({
+      world: buildWorld({ runs: [...many(110, 60_000), old, old] }),
+      clockMs: NOON_MS,
+    });
+    const plain = ['--logs', 'none', '--jobs', 'failed'] as const;
+    await pull(...plain);
+    await pull(...plain);
+    for (const { id, createdMs } of github.world.runs) if (createdMs === old.createdMs) github.rerunFailed(id);
+    github.advance(HOUR_MS);
+    github.fault({ route: 'run', kind: 'status', status: 500, hits: { first: 4 } });
+    const first = await pull(...plain);
+    expect(first.problems).toEqual([expect.stringMatching(/^Run \d+: github\.com answers with 500/)]);
+    expect(first.runsChanged).toBe(1);
+    expect(await pull(...plain)).toMatchObject({ runsChanged: 1, problems: [] });
+    const again = (await rows<RunRow>('run')).filter(({ attempt }) => attempt === 2);
+    expect(again).toHaveLength(2);
+  });
+
+  test('one that has not ended for months never will', async () => {
+    const { pull, github } = await hosted({
+      world: buildWorld({ runs: [...many(110, 60_000), going(60 * DAY_MS), going(70 * DAY_MS)] }),
+      clockMs: NOON_MS,
+    });
+    await pull('--since', '90d', '--jobs', 'failed');
+    await pull('--jobs', 'failed');
+    expect(github.journal.calls({ route: 'run' })).toHaveLength(1);
+  });
+});
+
 describe('a run that waited for an approval', () => {
   test('is no failure, costs no call, and counts from when it ran', async () => {
     const waiting: RunSpec = { attempts: [{ jobs: [], conclusion: 'action_required' }] };

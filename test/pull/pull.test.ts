@@ -43,6 +43,15 @@ describe('a pull', () => {
     expect(again).toMatchObject({ runsAdded: 0, runsChanged: 0, attempts: 0, problems: [] });
   });
 
+  test('with another token does not rely on what GitHub said to the first one', async () => {
+    const { pull, whyred, github } = await hosted({ world: buildWorld({ runs: [{}] }) });
+    await pull();
+    await pull();
+    github.journal.reset();
+    await whyred(['pull'], { GH_TOKEN: 'fake-fine-grained-token' });
+    expect(github.journal.calls().map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
   test('asks nothing of skipped jobs, and nothing of the jobs of runs that ran none', async () => {
     const skipped: JobSpec[] = Array.from({ length: 5 }, (_, n) => ({ name: `deploy ${n}`, conclusion: 'skipped' }));
     const world = buildWorld({ runs: [{ jobs: [...FAILED, ...skipped] }, { jobs: skipped, conclusion: 'skipped' }] });

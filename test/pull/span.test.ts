@@ -42,7 +42,8 @@ describe('all runs of a span are listed', () => {
     [100, 1],
     [101, 2],
     [999, 10],
-    [1000, 10],
+    // Whether there are more than the thousand costs a call.
+    [1000, 11],
     [1001, 11],
     [2500, 26],
     [10_000, 102],
@@ -82,6 +83,16 @@ describe('all runs of a span are listed', () => {
     expect(await walk({ fromMs: at(0.5), toMs: at(2) }, page)).toEqual([]);
     expect(listed.size).toBe(1800);
   });
+});
+
+test('a server that counts no further than it lists hides nothing', async () => {
+  const { page, listed } = github(spread(1500));
+  const capped = async (span: Span, number: number): Promise<RunPage> => {
+    const answer = await page(span, number);
+    return { ...answer, total: Math.min(SEARCH_MAX, answer.total) };
+  };
+  expect(await walk(DAY, capped)).toEqual([]);
+  expect(listed.size).toBe(1500);
 });
 
 describe('what GitHub does not list is told', () => {

@@ -1,6 +1,13 @@
 import { type Compilable, expressionBuilder } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { attemptsOf, incidentsOf, saveAttempt, wantedAttempts, wantedLogs } from '../../src/store/attempts.ts';
+import {
+  attemptsOf,
+  damagedLogs,
+  incidentsOf,
+  saveAttempt,
+  wantedAttempts,
+  wantedLogs,
+} from '../../src/store/attempts.ts';
 import { causesOf } from '../../src/store/causes.ts';
 import type { Database } from '../../src/store/database.ts';
 import { greenJobs, jobsOf, rerunsOf, wantedJobNames } from '../../src/store/jobs.ts';
@@ -111,8 +118,9 @@ const QUERIES: readonly (readonly [name: string, work: (db: Database) => unknown
   ['judged jobs', (one) => judgedJobs(one, nova, 1003)],
   ['causes', (one) => causesOf(one, [1, 2, 3])],
   ['attempts to list', (one) => wantedAttempts(one, nova)],
-  ['logs to fetch', (one) => [wantedLogs(one, nova), wantedJobNames(one, nova)]],
-  ['unfinished runs', (one) => unfinishedRunIds(one, nova)],
+  ['logs to fetch', (one) => [wantedLogs(one, nova), wantedJobNames(one, nova, null)]],
+  ['damaged logs', (one) => damagedLogs(one, nova, run(1190).createdMs)],
+  ['unfinished runs', (one) => unfinishedRunIds(one, nova, 0)],
   ['failed runs since', (one) => failedRunIds(one, nova, run(1190).createdMs)],
   ['newest green runs', (one) => newestGreenRuns(one, nova, 100)],
   ['a search', (one) => searchText(one, 'peer', { repository: null, limit: 5 })],

@@ -207,7 +207,7 @@ test('what is to be fetched: names once, logs by attempt, the newest run first',
     { runId: 1001, attempt: 1 },
     { runId: 1000, attempt: 1 },
   ]);
-  expect(wantedJobNames(db, nova)).toEqual([
+  expect(wantedJobNames(db, nova, null)).toEqual([
     { workflow: 7, name: 'build' },
     { workflow: 7, name: 'lint' },
     { workflow: 8, name: 'build' },
@@ -250,7 +250,7 @@ test('which runs a pull asks for again', async () => {
     run(1005, nightly),
     run(1006, { status: 'in_progress', conclusion: null }),
   ]);
-  expect(unfinishedRunIds(db, nova)).toEqual([1006, 1000]);
+  expect(unfinishedRunIds(db, nova, 0)).toEqual([1006, 1000]);
   expect(failedRunIds(db, nova, run(1002).createdMs)).toEqual([1002]);
   expect(failedRunIds(db, nova, 0)).toEqual([1002, 1001]);
   expect(newestGreenRuns(db, nova, 1)).toEqual(new Set([1004, 1005]));

@@ -34,7 +34,7 @@ export async function rateLimit(api: Api): Promise<RateLimit | null> {
 
 /** @throws TriageError `token-refused`; without a token there is nothing to ask for. */
 export async function tokenRights(token: string, api: Api, clean: (text: string) => string): Promise<TokenRights> {
-  const { data, headers } = await api.get('/user', {}, { needs: 'Metadata: read', accept: [403] });
+  const { data, headers } = await api.get('/user', {}, { needs: 'Metadata: read', accept: [403], limitToo: true });
   const scopes = headers['x-oauth-scopes']?.toString();
   return {
     kind: kindOf(token),

@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
 import { type Asked, faultOf, interrupted, isFailure } from './faults.ts';
-import { createGate, type LimitOptions, type ResponseHeaders } from './limits.ts';
+import { createGate, type LimitOptions, limitOf, type ResponseHeaders } from './limits.ts';
 import { openOctokit } from './octokit.ts';
 import type { Permission } from './token.ts';
 import { createTransport } from './transport.ts';
@@ -27,6 +27,8 @@ export interface Ask {
   readonly redirect?: 'manual';
   /** Of what fails without being refused; else four. */
   readonly triesMax?: number;
+  /** What GitHub says of itself is wanted, also where it refuses because of a limit. */
+  readonly limitToo?: boolean;
 }
 
 export interface Answer {
@@ -65,7 +67,7 @@ export function createApi(options: ApiOptions, meter: Meter): Api {
 
   return {
     asked,
-    get: async (path, parameters, { needs, accept = [], etag = null, isWhole, redirect, triesMax }) => {
+    get: async (path, parameters, { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false }) => {
       opened ??= openOctokit({ ...options, fetch, gate });
       const octokit = await opened;
       if (signal.aborted) throw interrupted();
@@ -80,7 +82,11 @@ export function createApi(options: ApiOptions, meter: Meter): Api {
         if (signal.aborted) throw interrupted();
         if (!isFailure(error)) throw error;
         const { status, response } = error;
-        if (response !== undefined && accept.includes(status)) return { status, headers: response.headers, data: null };
+        // A limit is no answer to what was asked.
+        const isLimit = !limitToo && limitOf(status, response?.headers ?? {}, error.message) !== null;
+        if (response !== undefined && accept.includes(status) && !isLimit) {
+          return { status, headers: response.headers, data: null };
+        }
         throw faultOf(error, asked(needs));
       }
     },

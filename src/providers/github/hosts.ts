@@ -25,9 +25,13 @@ export function isHost(text: string): boolean {
 export function apiUrlOf(host: string, env: Environment): string {
   const name = normaliseHost(host);
   const given = env.GITHUB_API_URL?.trim();
-  if (given && serverHost(env) === name) return checked(given);
+  if (given && (serverHost(env) === name || hostOf(given) === name)) return checked(given);
   if (name === DEFAULT_HOST) return 'https://api.github.com';
   return isTenancy(name) ? `https://api.${name}` : `https://${name}/api/v3`;
+}
+
+function hostOf(url: string): string | null {
+  return URL.canParse(url) ? normaliseHost(new URL(url).host) : null;
 }
 
 /**

@@ -101,6 +101,8 @@ export interface WorldJob {
   /** Empty for a job that was skipped or never began. To be read with `stepsOf`. */
   readonly steps: readonly WorldStep[] | PlannedSteps;
   readonly annotations: readonly WorldAnnotation[];
+  /** What its check run says of itself; GitHub's own say nothing. */
+  readonly summary?: string;
   readonly log: JobLog;
   /** False: carried over from an earlier attempt. */
   readonly executed: boolean;
