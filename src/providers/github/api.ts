@@ -67,7 +67,11 @@ export function createApi(options: ApiOptions, meter: Meter): Api {
 
   return {
     asked,
-    get: async (path, parameters, { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false }) => {
+    get: async (
+      path,
+      parameters,
+      { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false },
+    ) => {
       opened ??= openOctokit({ ...options, fetch, gate });
       const octokit = await opened;
       if (signal.aborted) throw interrupted();
