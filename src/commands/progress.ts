@@ -1,6 +1,6 @@
 import type { Usage } from '../providers/github.ts';
 import type { Progress } from '../pull/tools.ts';
-import { grouped, truncate } from '../reports/layout.ts';
+import { counted, grouped, truncate } from '../reports/layout.ts';
 import type { CommonOptions, Surroundings } from './surroundings.ts';
 
 /** Redraws at most so often, in milliseconds: a terminal is slow, and so are eyes. */
@@ -67,8 +67,8 @@ export function createProgress(
 function lineOf({ phase, done, total, jobs, logs }: Progress, { bytes, remaining }: Usage): string {
   const parts = [
     `${WORDS[phase]} ${grouped(done)}${total === null ? '' : `/${grouped(total)}`}`,
-    ...(jobs > 0 ? [`${grouped(jobs)} jobs`] : []),
-    ...(logs > 0 ? [`${grouped(logs)} logs`] : []),
+    ...(jobs > 0 ? [counted(jobs, 'job')] : []),
+    ...(logs > 0 ? [counted(logs, 'log')] : []),
     ...(bytes > 0 ? [sizeOf(bytes)] : []),
     ...(remaining === null ? [] : [`${grouped(remaining)} calls left`]),
   ];

@@ -246,3 +246,10 @@ describe('the text of a check run', () => {
     ['it is gone', undefined, 404],
   ])('is null when %s', async (_, output, status) => expect(await asked(output, status)).toBeNull());
 });
+
+test('a limit is never taken for a check run that may not be seen', async () => {
+  const answer: Answerer = (_asked, response) =>
+    json(response, 403, { message: 'You have exceeded a secondary rate limit.' }, { 'retry-after': '99999' });
+  const server = await serve(answer);
+  expect(await faultOf(client(server.url).checkText(NOVA, 7))).toMatchObject({ code: 'rate-limit' });
+});
