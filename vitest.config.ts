@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     coverage: {
+      // Twice the same tests would take CI twice the time.
+      enabled: process.env.COVERAGE === '1',
       provider: 'v8',
       include: ['src/**'],
       reporter: ['text-summary'],
