@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { FlakyOptions } from './commands/flaky.ts';
+import type { HistoryOptions } from './commands/history.ts';
 import type { PullCommandOptions } from './commands/pull.ts';
 import type { RunsOptions } from './commands/runs.ts';
 import type { SearchOptions } from './commands/search.ts';
@@ -72,6 +74,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .option('--top <n>', 'how many other candidates to show where the answer is not sure', smallNumber, 3)
     .option('--attempt <n>', 'of a run: this attempt instead of the latest', positiveNumber)
     .option('--offline', 'of a run: only what is stored')
+    .option('--explain', 'show how each verdict was reached: the evidence with its weights, and what was not there')
     .option('--all', 'judge all that is stored again, with today’s catalogue, and tell what changed')
     .option('--max-wait <minutes>', 'how long to wait for GitHub’s rate limit', wholeNumber)
     .addHelpText('after', EXAMPLES.triage)
@@ -156,6 +159,37 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .action(async (words: string[], options: Pick<SearchOptions, 'limit' | 'json'>) => {
       const { searchCommand } = await import('./commands/search.ts');
       done(await searchCommand(words.join(' '), { ...common(), ...options }, around));
+    });
+
+  program
+    .command('flaky')
+    .summary('rank jobs and tests by what their flakiness costs')
+    .description(
+      'Ranks what failed without a reason in the code: jobs and tests that passed on the same code, or whose cause comes and goes.',
+    )
+    .option('--since <when>', 'runs created since: 14d, 2026-11-01', '60d')
+    .option('--limit <n>', 'so many rows at most; 15 for people, all for --json where left out', positiveNumber)
+    .option('--json', 'an array of jobs and tests, what costs most first')
+    .action(async (options: Pick<FlakyOptions, 'since' | 'limit' | 'json'>) => {
+      const { flakyCommand } = await import('./commands/flaky.ts');
+      done(await flakyCommand({ ...common(), ...options }, around));
+    });
+
+  program
+    .command('history')
+    .summary('the life of a job: how often it passes, since when it does not, why')
+    .description(
+      'Tells how often a job passes in each kind of runs, when that changed, what failed in it, and what incidents hit it.',
+    )
+    .argument(
+      '<job>',
+      'its name, with or without its shard, or a part that is unique; WORKFLOW / JOB where several have it',
+    )
+    .option('--since <when>', 'runs created since: 14d, 2026-11-01', '90d')
+    .option('--json', 'one JSON document')
+    .action(async (job: string, options: Pick<HistoryOptions, 'since' | 'json'>) => {
+      const { historyCommand } = await import('./commands/history.ts');
+      done(await historyCommand(job, { ...common(), ...options }, around));
     });
 
   program

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reports: ['domain', 'errors', 'classifiers', 'history', 'filter'],
   version: [],
   providers: ['domain', 'errors', 'log', 'classifiers'],
-  store: ['domain', 'errors', 'log', 'classifiers', 'filter'],
+  store: ['domain', 'errors', 'log', 'classifiers', 'history', 'filter'],
   triage: ['domain', 'errors', 'log', 'classifiers', 'providers', 'store'],
   pull: ['domain', 'errors', 'log', 'classifiers', 'history', 'providers', 'store', 'triage'],
   commands: [

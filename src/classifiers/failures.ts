@@ -11,9 +11,10 @@ import { FRAMEWORKS } from './frameworks/index.ts';
 import type { Known } from './known.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
+import { leastChance } from './rerun-chance.ts';
 import { rolesOf } from './roles.ts';
 import { type Finding, type Matcher, signatureKey } from './signatures.ts';
-import { firstVerdict, stoppedVerdict } from './verdict.ts';
+import { firstVerdict, predicted, stoppedVerdict } from './verdict.ts';
 import { type FailedPart, failedParts, linesOf } from './window.ts';
 
 /** A failure and how strong its line is, in points; orders the failures of a job. */
@@ -44,7 +45,17 @@ export function explain(log: ParsedLog, matcher: Matcher, known: Known): Explain
   const explained = failedParts(log).flatMap((part, index) =>
     explainPart(log, part, matcher, known).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
   );
-  return dedupe(explained);
+  return sharingChance(dedupe(explained));
+}
+
+/** All failures of a job wait for the same attempt. */
+function sharingChance(explained: readonly Explained[]): Explained[] {
+  const least = leastChance(explained.map(({ failure }) => failure.verdict));
+  return explained.map((one) => {
+    const { failure } = one;
+    if (failure.verdict.rerun === undefined) return one;
+    return { ...one, failure: { ...failure, verdict: { ...failure.verdict, ...predicted(least) } } };
+  });
 }
 
 function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, known: Known): Explained[] {
@@ -129,7 +140,9 @@ function assemble(
   const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
   const fromLog = trusted ? [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)] : [];
   // Who stopped a job said nothing of its code, and nor does it that the next attempt was let through.
-  const reruns = category === 'cancelled' ? [] : known.reruns;
+  const stopped = category === 'cancelled';
+  const reruns = stopped ? [] : known.reruns;
+  const chance = stopped ? null : known.rerun;
   const evidence = [...fromLog, rerunEvidence(reruns)].filter((one): one is Evidence => one !== null);
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
@@ -155,9 +168,9 @@ function assemble(
     tests: ownTests,
     problems: ownProblems,
     verdict:
-      category === 'cancelled' && named?.signature.transient === 'no'
+      stopped && named?.signature.transient === 'no'
         ? stoppedVerdict(cause.line)
-        : firstVerdict(evidence, named?.signature.transient ?? 'unknown', reruns),
+        : firstVerdict(evidence, named?.signature.transient ?? 'unknown', reruns, chance),
     step,
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),

@@ -1,4 +1,4 @@
-import type { Rerun } from '../domain.ts';
+import type { Rerun, RerunChance } from '../domain.ts';
 import type { Baseline } from './baseline.ts';
 
 /** What is known of a job besides its log. */
@@ -7,6 +7,8 @@ export interface Known {
   readonly baseline: Baseline | null;
   /** The same job in other attempts of the run: those that ran it, in their order. */
   readonly reruns: readonly Rerun[];
+  /** What the history lets hope of the next attempt, whatever the log says. Null: it says nothing, or the attempt has been. */
+  readonly rerun: RerunChance | null;
 }
 
-export const NOTHING_KNOWN: Known = { baseline: null, reruns: [] };
+export const NOTHING_KNOWN: Known = { baseline: null, reruns: [], rerun: null };

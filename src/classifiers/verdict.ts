@@ -1,17 +1,20 @@
-import type { Evidence, Rerun, Transience, Verdict, VerdictLabel } from '../domain.ts';
+import type { Evidence, Rerun, RerunChance, Transience, Verdict, VerdictLabel } from '../domain.ts';
 import { hasPassed } from './evidence/reruns.ts';
+import { weighed } from './rerun-chance.ts';
 
 /** Nine to one: below this, a wrong word costs more than none (hiding a real failure is ten times a needless look). */
 const LIKELY = 0.88;
 
 /**
  * The first verdict on a failure, from its log and from re-runs of the same code. Without a re-run that passed it names a
- * nature, not a proof: so those carry no certainty, and nothing predicts a re-run.
+ * nature, not a proof: so those carry no certainty.
+ * @param history What earlier re-runs let hope of the next attempt; null where nothing is to be predicted.
  */
 export function firstVerdict(
   evidence: readonly Evidence[],
   transient: Transience,
   reruns: readonly Rerun[] = [],
+  history: RerunChance | null = null,
 ): Verdict {
   const odds = evidence.reduce((sum, one) => sum + one.weight, 0);
   const notGenuine = Math.min(SUREST, Math.max(1 - SUREST, 1 / (1 + Math.exp(-odds))));
@@ -28,9 +31,14 @@ export function firstVerdict(
       genuine: rounded(1 - notGenuine),
       brokenBase: 0,
     },
-    rerunPasses: null,
+    ...predicted(history === null ? null : weighed(history, evidence)),
     evidence,
   };
+}
+
+/** The fields of a verdict that tell of the next attempt. */
+export function predicted(rerun: RerunChance | null): Pick<Verdict, 'rerunPasses' | 'rerun'> {
+  return rerun === null ? { rerunPasses: null } : { rerunPasses: rerun.probability, rerun };
 }
 
 /** Who stops a job, or lets a newer run take its place, means it: nothing has failed, so nobody's fault is asked for. */

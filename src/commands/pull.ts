@@ -2,11 +2,14 @@ import { dirname, join } from 'node:path';
 import { catalogueVersion, ENGINE_VERSION } from '../classifiers/versions.ts';
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import { checkedRerunModel } from '../history/rerun-model.ts';
 import { createArchiveCache } from '../providers/archive-cache.ts';
 import { createDownloads } from '../providers/downloads.ts';
 import { defaultHost, findRepository, parseRepository } from '../providers/github/repository.ts';
 import { tokenHint } from '../providers/github/token.ts';
 import type { Usage } from '../providers/github.ts';
+import { readRerunModel } from '../providers/rerun-model-file.ts';
+import { createPredictor, type RerunPredictor } from '../pull/predictor.ts';
 import type { PullOptions, PullSummary, PullTools, Versions } from '../pull/tools.ts';
 import { counted, grouped } from '../reports/layout.ts';
 import type { Database } from '../store/database.ts';
@@ -125,6 +128,7 @@ export async function createTools(
     github,
     db,
     engine,
+    predictor: await predictorOf(db),
     versions: versionsOf(engine),
     tokenHash,
     folder: downloads.path,
@@ -141,6 +145,11 @@ export async function createTools(
       await downloads.close();
     },
   };
+}
+
+/** With the model that ships with whyred. */
+export async function predictorOf(db: Database): Promise<RerunPredictor> {
+  return createPredictor(db, checkedRerunModel(await readRerunModel()));
 }
 
 export function versionsOf({ matcher }: Engine): Versions {

@@ -2,7 +2,7 @@ import { TriageError } from '../errors.ts';
 import type { Change } from '../pull/retriage.ts';
 import { counted } from '../reports/layout.ts';
 import { openStore } from './connection.ts';
-import { versionsOf } from './pull.ts';
+import { predictorOf, versionsOf } from './pull.ts';
 import type { CommonOptions, Surroundings } from './surroundings.ts';
 import { createEngine } from './triage.ts';
 
@@ -24,7 +24,8 @@ export async function retriageAll(
   const db = await openStore(options, around, { mustExist: true });
   try {
     const engine = await createEngine(options, around);
-    const tools = { db, engine, versions: versionsOf(engine), nowMs: around.nowMs };
+    const predictor = await predictorOf(db);
+    const tools = { db, engine, predictor, versions: versionsOf(engine), nowMs: around.nowMs };
     const runs = judgedRuns(db);
     const changes: (Change & { readonly repo: string })[] = [];
     let jobs = 0;

@@ -5,7 +5,7 @@ import type { RunReference } from '../providers/github/run-url.ts';
 import type { Database } from '../store/database.ts';
 import type { Engine } from '../triage.ts';
 import { openStore } from './connection.ts';
-import { createTools } from './pull.ts';
+import { createTools, predictorOf } from './pull.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { TriageOptions } from './triage.ts';
 
@@ -26,7 +26,8 @@ export async function triageRun(
     const fetched = options.offline
       ? { name, warnings: [] }
       : await fetch(name, wanted, { db, engine }, options, around);
-    const known = storedRun(db, fetched.name, wanted, source);
+    const predictor = options.explain ? await predictorOf(db) : null;
+    const known = storedRun(db, fetched.name, wanted, source, predictor);
     return { ...known, warnings: [...fetched.warnings, ...known.warnings] };
   } finally {
     db.close();

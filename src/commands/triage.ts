@@ -7,6 +7,7 @@ import { loadConfiguration } from '../providers/configuration.ts';
 import { parseRunUrl, type RunReference } from '../providers/github/run-url.ts';
 import { openSource } from '../providers/local.ts';
 import { loadMatcher } from '../providers/signature-files.ts';
+import { toLedger } from '../reports/explain.ts';
 import { annotations } from '../reports/github.ts';
 import { toJson } from '../reports/json.ts';
 import { toMarkdown } from '../reports/markdown.ts';
@@ -26,6 +27,8 @@ export interface TriageOptions extends CommonOptions {
   readonly attempt?: number;
   /** Ask the store alone. */
   readonly offline?: boolean;
+  /** Show how the verdicts were reached. */
+  readonly explain?: boolean;
   /** Judge all that is stored again. */
   readonly all?: boolean;
   /** Minutes that the rate limit is waited for. */
@@ -144,9 +147,12 @@ export async function print(
       out(annotations(result));
       if (env.GITHUB_STEP_SUMMARY) await appendSummary(env.GITHUB_STEP_SUMMARY, toMarkdown(result));
       break;
-    case 'text':
-      out(toText(result, { width: widthOf(around), colour: colourOf(around, options), top: options.top, command }));
-      return;
+    case 'text': {
+      const page = { width: widthOf(around), colour: colourOf(around, options) };
+      out(options.explain ? toLedger(result, page) : toText(result, { ...page, top: options.top, command }));
+      if (!options.explain) return;
+      break;
+    }
   }
   // The other formats have no place where a person would see them.
   if (!options.quiet) for (const warning of result.warnings) err(`whyred: ${warning}\n`);

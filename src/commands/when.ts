@@ -2,6 +2,20 @@ import { TriageError } from '../errors.ts';
 import { readTime } from '../filter/time.ts';
 
 /**
+ * The begin of what `--since` of a look back says.
+ * @throws TriageError `time-malformed`, and `span-empty` where it is not past.
+ */
+export function pastOf(since: string, nowMs: number): number {
+  const fromMs = momentOf(since, '--since', nowMs);
+  if (fromMs <= nowMs) return fromMs;
+  throw new TriageError(
+    'span-empty',
+    'No run can be meant: --since is later than now.',
+    'Give --since an earlier moment: `--since 14d`, `--since 2026-11-01`.',
+  );
+}
+
+/**
  * `14d`, `6h`, `2026-11-01`, `2026-11-01T12:00` -> milliseconds since 1970: the first of the day or minute, or the last.
  * @param option What it was given with, for the message.
  */

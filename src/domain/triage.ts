@@ -104,6 +104,16 @@ export interface Evidence {
   readonly ref: string | null;
 }
 
+/** Will an unchanged re-run pass? */
+export interface RerunChance {
+  readonly probability: number;
+  /** In four cases of five the share that passes lies between. */
+  readonly low: number;
+  readonly high: number;
+  /** Why more or less than after any push, with log-odds, the strongest first. They are not stored. */
+  readonly reasons: readonly { readonly weight: number; readonly text: string }[];
+}
+
 export interface Verdict {
   readonly label: VerdictLabel;
   /** Null where history would be needed to say more. */
@@ -116,6 +126,8 @@ export interface Verdict {
   };
   /** Probability that an unchanged re-run passes, or null when nothing says. */
   readonly rerunPasses: number | null;
+  /** The same number with its interval, where it was predicted. */
+  readonly rerun?: RerunChance;
   readonly evidence: readonly Evidence[];
 }
 
@@ -157,6 +169,8 @@ export interface JobTriage {
   readonly omittedLines: number;
   /** Most important first; empty when nothing failed. */
   readonly failures: readonly Failure[];
+  /** What would have told more and was not there, a phrase each. Only where the whole reckoning is asked for. */
+  readonly unused?: readonly string[];
 }
 
 /** Where something stands: a line of a job. Names of jobs repeat, so the file belongs to it. */

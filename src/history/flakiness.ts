@@ -64,7 +64,8 @@ export function flakinessOf(courses: readonly Course[], nowFromMs: number): Flak
     .sort(byCost);
 }
 
-function byCost(one: Flaky, other: Flaky): number {
+/** The order of `flakinessOf`. */
+export function byCost(one: Flaky, other: Flaky): number {
   return (
     other.cost.runsBlocked - one.cost.runsBlocked ||
     other.cost.minutesRerun - one.cost.minutesRerun ||

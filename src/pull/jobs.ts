@@ -108,7 +108,9 @@ async function listAttempt(
   db.transaction(() => {
     saveAttempt(db, repository, run.id, { number, attempt, jobs: rows });
     // A pass here says something about the failures of the other attempts.
-    if (run.attempt > 1) retriage({ repository, runId: run.id }, tools, `attempt ${number} ended`);
+    if (run.attempt === 1) return;
+    tools.predictor.forget();
+    retriage({ repository, runId: run.id }, tools, `attempt ${number} ended`);
   });
   return jobs.length;
 }

@@ -10,7 +10,7 @@ import type { PullTools } from './tools.ts';
 export function knownOf(
   { repository, runId, attempt }: { repository: number; runId: number; attempt: number },
   job: Job,
-  { db, engine }: Pick<PullTools, 'db' | 'engine'>,
+  { db, engine, predictor }: Pick<PullTools, 'db' | 'engine' | 'predictor'>,
 ): Known {
   const workflow = workflowOf(db, repository, runId);
   const greens = workflow === null ? [] : baselinesOf(db, repository, workflow, job.name, PROFILE_VERSION);
@@ -19,5 +19,6 @@ export function knownOf(
     .filter((one) => one.runId !== runId || one.attempt !== attempt)
     .map(({ profile }) => unpackProfile(profile));
   const reruns = rerunsOf(db, repository, runId, job.name).filter((one) => one.attempt !== attempt);
-  return { baseline: engine.baseline ?? baselineOf(profiles), reruns };
+  const rerun = predictor.predict({ repository, runId, attempt }, job);
+  return { baseline: engine.baseline ?? baselineOf(profiles), reruns, rerun };
 }

@@ -22,7 +22,7 @@ export interface Change {
  */
 export function retriage(
   { repository, runId }: { readonly repository: number; readonly runId: number },
-  tools: Pick<PullTools, 'db' | 'engine' | 'versions' | 'nowMs'>,
+  tools: Pick<PullTools, 'db' | 'engine' | 'predictor' | 'versions' | 'nowMs'>,
   reason: string,
 ): readonly Change[] {
   const { db, engine, versions, nowMs } = tools;
@@ -51,7 +51,7 @@ export function retriage(
 function judgeAgain(
   { job, triage, windows, annotations }: JudgedJob,
   place: { repository: number; runId: number; attempt: number },
-  tools: Pick<PullTools, 'db' | 'engine'>,
+  tools: Pick<PullTools, 'db' | 'engine' | 'predictor'>,
 ): TriagedJob {
   const log = logOf(job.name, windows);
   const known = knownOf(place, job, tools);

@@ -7,6 +7,8 @@ import { findKey } from '../store/repositories.ts';
 import { runById } from '../store/runs.ts';
 import { loadJobTriage } from '../store/triages.ts';
 import { inOrder } from '../triage.ts';
+import type { RerunPredictor } from './predictor.ts';
+import { reckoned } from './reckoning.ts';
 import type { WantedRun } from './run.ts';
 import { conclusionOf, silent } from './triage-job.ts';
 
@@ -14,9 +16,16 @@ import { conclusionOf, silent } from './triage-job.ts';
  * Everything that the store says of one attempt of a run. Jobs that the attempt did not run again come with what was found out
  * when they ran.
  * @param source As the user named the run.
+ * @param predictor Given: jobs tell what would have told more, and predictions why. Null: they do not.
  * @throws TriageError `run-not-stored`, `job-not-found`.
  */
-export function storedRun(db: Database, name: RepositoryName, wanted: WantedRun, source: string): Triage {
+export function storedRun(
+  db: Database,
+  name: RepositoryName,
+  wanted: WantedRun,
+  source: string,
+  predictor: RerunPredictor | null = null,
+): Triage {
   const repository = findKey(db, name);
   const run = repository === null ? null : runById(db, repository, wanted.runId);
   if (repository === null || run === null) throw notStored(name, wanted.runId);
@@ -30,7 +39,13 @@ export function storedRun(db: Database, name: RepositoryName, wanted: WantedRun,
   const { incidents, warnings } = incidentsOf(db, repository, run.id, attempt);
   const told = attemptsOf(db, repository, run.id).find(({ number }) => number === attempt);
   const conclusion = attempt === run.attempt ? run.conclusion : (told?.attempt?.conclusion ?? null);
-  const jobs = inOrder(meant.map((job) => triageOf(db, job, all)));
+  const jobs = inOrder(
+    meant.map((job) => {
+      const ran = executionOf(job, all);
+      const triage = triageOf(db, job, ran);
+      return predictor === null ? triage : reckoned(triage, ran ?? job, { db, repository, run, predictor });
+    }),
+  );
   // A run whose time was up is cancelled to GitHub.
   const red = jobs.some((job) => job.conclusion === 'failure');
   return {
@@ -57,8 +72,12 @@ function refOf({ owner, name }: RepositoryName, run: Run, attempt: number, concl
 
 type StoredJob = ReturnType<typeof jobsOf>[number];
 
-function triageOf(db: Database, job: StoredJob, all: readonly StoredJob[]): JobTriage {
-  const ran = job.executed ? job : all.findLast((one) => one.executed && isSame(one, job));
+/** A job that the attempt did not run again, where it ran. */
+function executionOf(job: StoredJob, all: readonly StoredJob[]): StoredJob | undefined {
+  return job.executed ? job : all.findLast((one) => one.executed && isSame(one, job));
+}
+
+function triageOf(db: Database, job: StoredJob, ran: StoredJob | undefined): JobTriage {
   const triage = ran === undefined ? null : loadJobTriage(db, ran.key);
   if (triage !== null) return triage;
   const { startedMs, completedMs } = job;

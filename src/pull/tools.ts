@@ -3,12 +3,14 @@ import type { ArchiveCache } from '../providers/archive-cache.ts';
 import type { Github } from '../providers/github.ts';
 import type { Database } from '../store/database.ts';
 import type { Engine } from '../triage.ts';
+import type { RerunPredictor } from './predictor.ts';
 
 /** What a pull works with; everything impure is in here. */
 export interface PullTools {
   readonly github: Github;
   readonly db: Database;
   readonly engine: Engine;
+  readonly predictor: RerunPredictor;
   /** The rules and the catalogue that judge, as they are named in the store. */
   readonly versions: Versions;
   /** Stands for the token: what GitHub answered to one token says nothing to another. */

@@ -44,5 +44,6 @@ function jobDocument({ name, file, conclusion, lines, bytes, step, failures }: J
 export function failureDocument(failure: Failure) {
   const { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict } =
     failure;
-  return { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict };
+  const { rerun: _, ...said } = verdict;
+  return { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict: said };
 }

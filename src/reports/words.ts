@@ -1,12 +1,13 @@
-import type { Verdict } from '../domain.ts';
+import type { RerunChance, Verdict } from '../domain.ts';
 
 /** A verdict in a few words. Never 100 %, and silent about what it cannot know. */
-export function verdictWords({ label, certainty, probability, rerunPasses }: Verdict): string {
+export function verdictWords({ label, certainty, probability, rerunPasses, rerun: interval }: Verdict): string {
   const notGenuine = probability.flaky + probability.infrastructure;
-  const rerun = rerunPasses === null ? '' : ` · an unchanged re-run passes with ${percent(rerunPasses)}`;
+  const rerun =
+    rerunPasses === null ? '' : ` · an unchanged re-run passes with ${percent(rerunPasses)}${between(interval)}`;
   switch (label) {
     case 'genuine':
-      return `✗ genuine${certainty === null ? '' : `, ${certainty}`} ${percent(probability.genuine)}: a re-run will not help${rerun}`;
+      return `✗ genuine${certainty === null ? '' : `, ${certainty}`} ${percent(probability.genuine)}${rerunPasses === null ? ': a re-run will not help' : rerun}`;
     case 'flaky':
       if (certainty === 'confirmed') return `~ flaky, confirmed ${percent(notGenuine)}: the same code passed${rerun}`;
       return `~ flaky by nature ${percent(notGenuine)}, not proven: only re-runs or history can${rerun}`;
@@ -21,6 +22,13 @@ export function verdictWords({ label, certainty, probability, rerunPasses }: Ver
     case 'uncertain':
       return `? uncertain: this log alone does not tell whose fault it is${rerun}`;
   }
+}
+
+/** ` [70 to 90]`, in percent. */
+function between(interval: RerunChance | undefined): string {
+  if (interval === undefined) return '';
+  const number = (chance: number): string => percent(chance).replace(' %', '');
+  return ` [${number(interval.low)} to ${number(interval.high)}]`;
 }
 
 /** `86 %`, kept between 1 and 99: nothing here is certain. */

@@ -4,6 +4,7 @@ import { ageOf, noteAttempt, stateOf } from './attempt-states.ts';
 import type { Database } from './database.ts';
 import { findRun } from './find-run.ts';
 import { saveJobs } from './jobs.ts';
+import { settlePredictions } from './predictions.ts';
 import { query, template } from './query.ts';
 import { attemptFrom, runFrom } from './rows.ts';
 
@@ -36,6 +37,7 @@ export function saveAttempt(
     const seen = attempt === null ? ageOf(row) : ageOf(stateOf(attempt));
     if (row.listed !== null && row.listed > seen) return true;
     if (jobs !== 'missing') saveJobs(db, run.key, number, { jobs, isFirst: row.listed === null });
+    if (number > 1) settlePredictions(db, run.key);
     const isOver = row.status === 'completed' || number === run.attempt;
     const known = jobs === 'missing' ? 'missing' : 'listed';
     const state = isOver && seen >= ageOf(row) ? known : 'wanted';

@@ -3,6 +3,7 @@ import type { Failure } from '../domain.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
 import { pack, unpack } from './packing.ts';
+import { savePrediction } from './predictions.ts';
 import { query, template } from './query.ts';
 import type { CauseTable } from './tables.ts';
 import { saveVerdict, verdictsOf } from './verdicts.ts';
@@ -37,13 +38,10 @@ export function saveCauses(db: Database, job: number, failures: readonly Failure
   failures.forEach((failure, ordinal) => {
     const row = rowOf(job, ordinal, failure);
     const before = known.get(failure.fingerprint)?.shift();
-    if (before === undefined) {
-      const { key } = db.runOf(INSERT, row);
-      saveVerdict(db, key, failure.verdict, occasion);
-    } else {
-      db.runOf(UPDATE, { ...row, key: before.key });
-      saveVerdict(db, before.key, failure.verdict, occasion);
-    }
+    const key = before?.key ?? db.runOf(INSERT, row).key;
+    if (before !== undefined) db.runOf(UPDATE, { ...row, key });
+    const isNew = saveVerdict(db, key, failure.verdict, occasion);
+    if (isNew) savePrediction(db, key, failure.verdict, occasion.atMs);
   });
   for (const { key } of [...known.values()].flat()) db.runOf(FORGET, { key });
 }

@@ -3,6 +3,7 @@ import type { Evidence, Verdict, VerdictLabel } from '../domain.ts';
 import type { Occasion } from './causes.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
+import { predictionsOf, type StoredPrediction } from './predictions.ts';
 import { query, template } from './query.ts';
 import type { EvidenceTable, VerdictTable } from './tables.ts';
 
@@ -58,7 +59,13 @@ export function verdictsOf(db: Database, causes: readonly number[]): ReadonlyMap
     (row) => row.cause,
     ({ kind, weight, text, ref }): Evidence => ({ kind, weight, text, ref }),
   );
-  return new Map(rows.map((row) => [row.cause, verdictFrom(row, evidence.get(row.cause) ?? [])]));
+  const predictions = predictionsOf(db, causes);
+  return new Map(
+    rows.map((row) => [
+      row.cause,
+      withInterval(verdictFrom(row, evidence.get(row.cause) ?? []), predictions.get(row.cause)),
+    ]),
+  );
 }
 
 const latest = query
@@ -106,6 +113,12 @@ function verdictFrom(row: Words, evidence: readonly Evidence[]): Verdict {
     rerunPasses: row.rerun_passes,
     evidence,
   };
+}
+
+/** A prediction is of the verdict that holds where both say the same. */
+function withInterval(verdict: Verdict, prediction: StoredPrediction | undefined): Verdict {
+  if (prediction === undefined || prediction.probability !== verdict.rerunPasses) return verdict;
+  return { ...verdict, rerun: { ...prediction, reasons: [] } };
 }
 
 function saysTheSame(one: Words, other: Words): boolean {

@@ -99,7 +99,7 @@ describe('a job by its log and by what GitHub says of it', () => {
   test('what other attempts did speaks for or against it', () => {
     const text = setUp(0, 'test') + script(2, 'make test', ASSERTION, EXIT_1) + complete(9);
     const job = apiJob({ steps: [SET_UP, apiStep(2, 'Test', [2, 9], 'failure')] });
-    const reruns = (conclusion: string) => ({ known: { baseline: null, reruns: [{ attempt: 2, conclusion }] } });
+    const reruns = (conclusion: string) => ({ known: { ...NOTHING_KNOWN, reruns: [{ attempt: 2, conclusion }] } });
     const verdict = (conclusion: string) => {
       return triaged(job, whole(text), reruns(conclusion)).job.failures[0]!.verdict;
     };
@@ -112,7 +112,7 @@ describe('a job by its log and by what GitHub says of it', () => {
 // The verdict is made where the category of a failure is not asked for.
 test('a pass of another attempt says nothing of a job that was stopped', () => {
   const annotations = [noted("Canceling since a higher priority waiting request for 'ci-main' exists")];
-  const known = { baseline: null, reruns: [{ attempt: 2, conclusion: 'success' }] };
+  const known = { ...NOTHING_KNOWN, reruns: [{ attempt: 2, conclusion: 'success' }] };
   const { job } = triaged(apiJob({ conclusion: 'cancelled' }), null, { annotations, known });
   expect(job.failures[0]!.verdict.certainty).not.toBe('confirmed');
 });

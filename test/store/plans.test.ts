@@ -10,6 +10,7 @@ import {
 } from '../../src/store/attempts.ts';
 import { causesOf } from '../../src/store/causes.ts';
 import type { Database } from '../../src/store/database.ts';
+import { causeTextsOf, executionsOf, testOutcomesOf, unlistedRuns } from '../../src/store/history.ts';
 import { greenJobs, jobsOf, rerunsOf, wantedJobNames } from '../../src/store/jobs.ts';
 import { listRuns } from '../../src/store/listing.ts';
 import { prune } from '../../src/store/prune.ts';
@@ -125,6 +126,11 @@ const QUERIES: readonly (readonly [name: string, work: (db: Database) => unknown
   ['newest green runs', (one) => newestGreenRuns(one, nova, 100)],
   ['a search', (one) => searchText(one, 'peer', { repository: null, limit: 5 })],
   ['a search in a repository', (one) => searchText(one, 'peer', { repository: nova, limit: 5 })],
+  ['executions of a repository', (one) => executionsOf(one, { repository: nova, sinceMs: run(1100).createdMs })],
+  ['executions of all repositories', (one) => executionsOf(one, { repository: null, sinceMs: run(1100).createdMs })],
+  ['tests that failed', (one) => testOutcomesOf(one, { repository: nova, sinceMs: run(1100).createdMs })],
+  ['runs without jobs', (one) => unlistedRuns(one, { repository: nova, sinceMs: run(1100).createdMs })],
+  ['lines of causes', (one) => causeTextsOf(one, ['v1:1'])],
   ['what is old', (one) => prune(one, { beforeMs: run(1001).createdMs, repository: nova, dryRun: true })],
   ['what is stored again: runs', (one) => saveRuns(one, nova, [run(1003)])],
   [

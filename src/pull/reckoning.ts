@@ -1,0 +1,52 @@
+import { PROFILE_VERSION } from '../classifiers/baseline.ts';
+import type { JobTriage, Run } from '../domain.ts';
+import type { RerunPrediction } from '../history/rerun-model.ts';
+import { annotationsOf } from '../store/annotations.ts';
+import { baselinesOf } from '../store/baselines.ts';
+import type { Database } from '../store/database.ts';
+import type { StoredJob } from '../store/rows.ts';
+import type { RerunPredictor } from './predictor.ts';
+
+interface Sources {
+  readonly db: Database;
+  readonly repository: number;
+  readonly run: Run;
+  readonly predictor: RerunPredictor;
+}
+
+/**
+ * The triage of a stored job with the reasons for what it predicts, and with what would have told more.
+ * @param job In the attempt that ran it.
+ */
+export function reckoned(triage: JobTriage, job: StoredJob, { db, repository, run, predictor }: Sources): JobTriage {
+  if (triage.failures.length === 0) return triage;
+  const chance = predictor.predict({ repository, runId: run.id, attempt: job.attempt }, job);
+  const greens = baselinesOf(db, repository, run.workflow.id, job.name, PROFILE_VERSION);
+  const failures = triage.failures.map((failure) => {
+    const { rerun } = failure.verdict;
+    if (rerun === undefined || chance === null) return failure;
+    return { ...failure, verdict: { ...failure.verdict, rerun: { ...rerun, reasons: chance.reasons } } };
+  });
+  const unused = [
+    ...(greens.length === 0 ? ['a green log of the job: none is stored'] : []),
+    ...NOTES[annotationsOf(db, [job.key]).get(job.key)!.state],
+    ...historyOf(chance, run, job),
+  ];
+  return { ...triage, failures, unused };
+}
+
+const NOTES: Readonly<Record<'unasked' | 'stored' | 'forbidden' | 'missing', readonly string[]>> = {
+  stored: [],
+  unasked: ['what GitHub noted at the job: it was not asked for'],
+  forbidden: ['what GitHub noted at the job: the token may not read it'],
+  missing: ['what GitHub noted at the job: GitHub does not have it any more'],
+};
+
+function historyOf(chance: RerunPrediction | null, { attempt: attempts }: Run, { attempt }: StoredJob): string[] {
+  if (chance === null) {
+    const why = attempt < attempts ? 'a later attempt has told' : 'the job did not end by itself';
+    return [`earlier re-runs: ${why}`];
+  }
+  const told = chance.reasons.some(({ kind }) => kind === 'same' || kind === 'elsewhere');
+  return told ? [] : ['earlier re-runs: none is known that would tell more'];
+}
