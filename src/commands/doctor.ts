@@ -10,10 +10,9 @@ import { defaultHost, findRepository } from '../providers/github/repository.ts';
 import { tokenHint } from '../providers/github/token.ts';
 import type { RateLimit, TokenRights } from '../providers/github.ts';
 import { type Check, doctorJson, doctorText, isReady, missing, ok, warning } from '../reports/doctor.ts';
-import { counted, grouped } from '../reports/layout.ts';
+import { counted, grouped, sized } from '../reports/layout.ts';
 import { storePath } from '../store/place.ts';
 import { type Connection, connect, openStore } from './connection.ts';
-import { sizeOf } from './progress.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 
 /** Looks at all that whyred needs, from the inside outwards. Returns the exit code: 2 when something needed is missing. */
@@ -64,7 +63,7 @@ async function store(options: CommonOptions, around: Surroundings): Promise<Chec
       // Changes nothing, but whoever may not write is told so.
       db.exec('DELETE FROM run WHERE false');
       const { size } = await stat(path);
-      return ok('store', `${path}: ${counted(runs, 'run')}, ${sizeOf(size)}`);
+      return ok('store', `${path}: ${counted(runs, 'run')}, ${sized(size)}`);
     } finally {
       db.close();
     }
@@ -103,12 +102,8 @@ async function disk({ db }: CommonOptions, { env, platform, home }: Surroundings
   const folder = await nearestFolder(storePath(env, db, platform, home));
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
-  if (free >= FREE_BYTES) return ok('disk', `${sizeOf(free)} free in ${folder}`);
-  return warning(
-    'disk',
-    `Only ${sizeOf(free)} are free in ${folder}.`,
-    'Free some space, or name another place: --db.',
-  );
+  if (free >= FREE_BYTES) return ok('disk', `${sized(free)} free in ${folder}`);
+  return warning('disk', `Only ${sized(free)} are free in ${folder}.`, 'Free some space, or name another place: --db.');
 }
 
 /** One line for each thing: what is learned of it later takes the place of what was known before. */

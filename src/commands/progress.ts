@@ -1,6 +1,6 @@
 import type { Usage } from '../providers/github.ts';
 import type { Progress } from '../pull/tools.ts';
-import { counted, grouped, truncate } from '../reports/layout.ts';
+import { counted, grouped, sized, truncate } from '../reports/layout.ts';
 import type { CommonOptions, Surroundings } from './surroundings.ts';
 
 /** Redraws at most so often, in milliseconds: a terminal is slow, and so are eyes. */
@@ -69,15 +69,8 @@ function lineOf({ phase, done, total, jobs, logs }: Progress, { bytes, remaining
     `${WORDS[phase]} ${grouped(done)}${total === null ? '' : `/${grouped(total)}`}`,
     ...(jobs > 0 ? [counted(jobs, 'job')] : []),
     ...(logs > 0 ? [counted(logs, 'log')] : []),
-    ...(bytes > 0 ? [sizeOf(bytes)] : []),
+    ...(bytes > 0 ? [sized(bytes)] : []),
     ...(remaining === null ? [] : [`${grouped(remaining)} calls left`]),
   ];
   return parts.join(' · ');
-}
-
-/** `3.4 MB`, `120 KB` */
-export function sizeOf(bytes: number): string {
-  if (bytes >= 1024 ** 3) return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-  if (bytes >= 1024 ** 2) return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
-  return bytes >= 1024 ? `${Math.round(bytes / 1024)} KB` : `${bytes} bytes`;
 }

@@ -11,12 +11,12 @@ import type { Usage } from '../providers/github.ts';
 import { readRerunModel } from '../providers/rerun-model-file.ts';
 import { createPredictor, type RerunPredictor } from '../pull/predictor.ts';
 import type { PullOptions, PullSummary, PullTools, Versions } from '../pull/tools.ts';
-import { counted, grouped } from '../reports/layout.ts';
+import { counted, grouped, sized } from '../reports/layout.ts';
 import type { Database } from '../store/database.ts';
 import { cachePath } from '../store/place.ts';
 import type { Engine } from '../triage.ts';
 import { connect, openStore } from './connection.ts';
-import { createProgress, sizeOf } from './progress.ts';
+import { createProgress } from './progress.ts';
 import type { CommonOptions, Surroundings } from './surroundings.ts';
 import { createEngine } from './triage.ts';
 import { momentOf } from './when.ts';
@@ -182,7 +182,7 @@ function textOf({ owner, name }: RepositoryName, summary: PullSummary, usage: Us
   const lines = [
     `${owner}/${name}: ${counted(runsListed, 'run')} listed, ${grouped(runsAdded)} new, ${grouped(runsChanged)} changed`,
     `  ${counted(jobs, 'job')} of ${counted(attempts, 'attempt')} · ${counted(logs.stored, 'log')} explained${lost.map((state) => ` · ${grouped(logs[state])} ${state}`).join('')}${baselines > 0 ? ` · ${counted(baselines, 'green log')} to compare with` : ''}`,
-    `  ${counted(usage.calls, 'call')}, ${sizeOf(usage.bytes)}${usage.remaining === null ? '' : `; ${grouped(usage.remaining)} calls left`}`,
+    `  ${counted(usage.calls, 'call')}, ${sized(usage.bytes)}${usage.remaining === null ? '' : `; ${grouped(usage.remaining)} calls left`}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { TriageError } from '../errors.ts';
 import type { Change } from '../pull/retriage.ts';
 import { counted } from '../reports/layout.ts';
@@ -30,6 +31,8 @@ export async function retriageAll(
     const changes: (Change & { readonly repo: string })[] = [];
     let jobs = 0;
     for (const { repository, repo, runId, jobs: judged } of runs) {
+      // Nothing here waits for anything: without a pause nobody would hear Ctrl-C.
+      await setImmediate();
       if (around.signal.aborted) break;
       const reason = `judged again by engine ${tools.versions.engine}, catalogue ${tools.versions.catalogue}`;
       changes.push(...retriage({ repository, runId }, tools, reason).map((change) => ({ ...change, repo })));

@@ -35,7 +35,7 @@ export async function triageRun(
 }
 
 /** Errors after which what is stored may still be of use. */
-const UNREACHABLE = new Set(['network-unreachable', 'github-unavailable', 'rate-limit']);
+const UNREACHABLE = new Set(['network-unreachable', 'github-unavailable', 'rate-limit', 'token-missing']);
 
 interface Fetched {
   /** Under which the store has the run. */
@@ -54,9 +54,11 @@ async function fetch(
   const { pullRun } = await import('../pull/run.ts');
   const { findKey } = await import('../store/repositories.ts');
   const { runById } = await import('../store/runs.ts');
-  const { tools, close } = await createTools(name, given, options, around);
+  let close = async (): Promise<void> => {};
   try {
-    const pulled = await pullRun(name, wanted, tools);
+    const created = await createTools(name, given, options, around);
+    close = created.close;
+    const pulled = await pullRun(name, wanted, created.tools);
     const hints = [...new Set(pulled.hints)];
     return {
       name: pulled.name,

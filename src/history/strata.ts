@@ -18,3 +18,8 @@ const BY_EVENT: ReadonlyMap<string, Stratum> = new Map([
   ['workflow_dispatch', 'dispatch'],
   ['repository_dispatch', 'dispatch'],
 ]);
+
+/** Is the code that of the default branch? A pull request may come from a branch of that name in a fork. */
+export function isOfDefaultBranch(event: string, branch: string | null, defaultBranch: string | null): boolean {
+  return branch !== null && branch === defaultBranch && !event.startsWith('pull_request');
+}

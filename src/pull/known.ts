@@ -4,6 +4,7 @@ import type { Job } from '../domain.ts';
 import { baselinesOf } from '../store/baselines.ts';
 import { rerunsOf } from '../store/jobs.ts';
 import { workflowOf } from '../store/runs.ts';
+import { hasBegun } from './begun.ts';
 import type { PullTools } from './tools.ts';
 
 /** What the store knows of a job besides its log. */
@@ -19,6 +20,7 @@ export function knownOf(
     .filter((one) => one.runId !== runId || one.attempt !== attempt)
     .map(({ profile }) => unpackProfile(profile));
   const reruns = rerunsOf(db, repository, runId, job.name).filter((one) => one.attempt !== attempt);
-  const rerun = predictor.predict({ repository, runId, attempt }, job);
+  // How often it passed when it ran says nothing of a job that GitHub did not begin: its account may be blocked.
+  const rerun = hasBegun(job) ? predictor.predict({ repository, runId, attempt }, job) : null;
   return { baseline: engine.baseline ?? baselineOf(profiles), reruns, rerun };
 }

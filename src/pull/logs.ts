@@ -12,6 +12,7 @@ import { saveTriage } from '../store/triages.ts';
 import { omissionOf } from '../triage.ts';
 import { annotationsOf, type Noted, UNASKED } from './annotations.ts';
 import { createAssigner } from './assign.ts';
+import { hasBegun, lastedMs } from './begun.ts';
 import { each } from './each.ts';
 import { endsPull } from './fatal.ts';
 import { knownOf } from './known.ts';
@@ -229,17 +230,4 @@ async function readSingle(job: StoredJob, path: string): Promise<JobLog | null> 
     return { name: job.name, parts: parts.map((part) => ({ ...part, file: `${job.name}.txt` })) };
   }
   return null;
-}
-
-/** A job that no runner took has printed nothing. Some servers leave out who took it, or its steps: then it lasted. */
-function hasBegun(job: StoredJob): boolean {
-  const { id, steps, runnerId, runnerName } = job;
-  return id > 0 && (steps.length > 0 || runnerId !== null || runnerName !== null || lastedMs(job) >= BEGUN_MS);
-}
-
-/** What GitHub does not even begin, it ends within seconds. */
-const BEGUN_MS = 10_000;
-
-function lastedMs({ startedMs, completedMs }: StoredJob): number {
-  return startedMs === null || completedMs === null ? 0 : completedMs - startedMs;
 }

@@ -13,7 +13,7 @@ function graphemes(text: string): string[] {
 }
 
 /** Columns that a terminal gives a text. Escape sequences must be gone. */
-function stringWidth(text: string): number {
+export function stringWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   return graphemes(text).reduce((width, grapheme) => width + graphemeWidth(grapheme), 0);
 }
@@ -71,4 +71,16 @@ export function grouped(count: number): string {
 /** `1 job`, `3 jobs`. */
 export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const SIZES = ['kB', 'MB', 'GB', 'TB'] as const;
+
+/** `1.2 MB`, in thousands as disks are sold. */
+export function sized(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  let value = bytes / 1000;
+  let unit = 0;
+  // What would round to four digits is one of the next unit.
+  for (; value >= 999.5 && unit < SIZES.length - 1; unit++) value /= 1000;
+  return `${value < 9.95 ? value.toFixed(1) : grouped(Math.round(value))} ${SIZES[unit]}`;
 }

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { ANNOTATIONS_FILE } from '../classifiers/annotated.ts';
+import type { FoundJob, SearchResult } from '../domain.ts';
 import { printed } from './json.ts';
 import { counted, grouped, truncate, wrap } from './layout.ts';
 import { ago, day, iso } from './moments.ts';
@@ -7,44 +8,6 @@ import { plain } from './plain.ts';
 import type { ListOptions } from './runs.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { withoutCommands } from './untrusted.ts';
-
-/** Where stored failures hold a text. Times are null when nothing was found. */
-export interface SearchResult {
-  /** Failed jobs that hold it; a job that was run again counts each time. */
-  readonly jobs: number;
-  readonly runs: number;
-  /** Runs that were looked through. */
-  readonly runsInAll: number;
-  readonly firstMs: number | null;
-  readonly lastMs: number | null;
-  /** By name of job and workflow, most jobs first. */
-  readonly byJob: readonly FoundJob[];
-  /** The newest few, newest first. */
-  readonly newest: readonly FoundPlace[];
-}
-
-export interface FoundJob {
-  /** `owner/name`; may be left out where there is one repository only. */
-  readonly repo?: string;
-  readonly name: string;
-  readonly workflow: string;
-  readonly jobs: number;
-  readonly runs: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-}
-
-export interface FoundPlace {
-  readonly repo: string;
-  readonly runId: number;
-  readonly attempt: number;
-  readonly jobId: number;
-  readonly jobName: string;
-  /** When the run was created. */
-  readonly createdMs: number;
-  readonly url: string | null;
-  readonly matches: readonly { readonly file: string; readonly line: number; readonly text: string }[];
-}
 
 const WIDTH_MIN = 50;
 /** Names of jobs that are listed; the rest is counted. */
@@ -166,10 +129,7 @@ interface PlaceOptions {
   readonly find: RegExp | null;
 }
 
-function placeLines(
-  { repo, runId, attempt, jobName, createdMs, matches }: FoundPlace,
-  options: PlaceOptions,
-): string[] {
+function placeLines({ repo, runId, attempt, jobName, createdMs, matches }: FoundJob, options: PlaceOptions): string[] {
   const { room, nowMs, dim } = options;
   const run = `${plain(repo)} run ${runId}${attempt > 1 ? ` #${attempt}` : ''}`;
   const heading = `${truncate(`${run}  ${plain(jobName)}`, room - 14)}  ${dim(ago(createdMs, nowMs))}`;

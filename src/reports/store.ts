@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import { printed } from './json.ts';
-import { counted, grouped, wrap } from './layout.ts';
+import { counted, grouped, sized, wrap } from './layout.ts';
 import { ago, day, iso, minute } from './moments.ts';
 import { plain } from './plain.ts';
 import type { ListOptions } from './runs.ts';
@@ -45,9 +45,9 @@ export function statsText(stats: StoreStats, { width, colour, nowMs }: ListOptio
   const { dim } = picocolors.createColors(colour);
   const options = { width: Math.max(WIDTH_MIN, width), head: dim };
   const { path, bytes, archiveBytes, tables, repositories } = stats;
-  const archives = archiveBytes === null ? '' : `, archives ${size(archiveBytes)}`;
+  const archives = archiveBytes === null ? '' : `, archives ${sized(archiveBytes)}`;
   const runs = repositories.reduce((sum, one) => sum + one.runs, 0);
-  const lines = [plain(path), `${size(bytes)}${archives}, ${counted(runs, 'run')}`, ''];
+  const lines = [plain(path), `${sized(bytes)}${archives}, ${counted(runs, 'run')}`, ''];
   if (repositories.length === 0) lines.push('Nothing is stored yet. Fetch runs with `whyred pull OWNER/REPO`.', '');
   else {
     const rows = repositories.map(({ repo, runs: count, oldestMs, newestMs }): Cell[] => [
@@ -68,7 +68,7 @@ export function statsText(stats: StoreStats, { width, colour, nowMs }: ListOptio
   const rows = ordered.map(({ name, rows: count, bytes: room }): Cell[] => [
     { text: plain(name) },
     { text: grouped(count) },
-    { text: room === null ? '-' : size(room) },
+    { text: room === null ? '-' : sized(room) },
   ]);
   const columns = [
     { title: 'table', least: 12 },
@@ -128,16 +128,4 @@ export function pruneText({ beforeMs, repo, runs, jobs, dryRun }: Pruned): strin
 
 function text(lines: readonly string[]): string {
   return lines.map((line) => `${withoutCommands(line)}\n`).join('');
-}
-
-const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
-
-/** `1.2 MB`, in thousands as disks are sold. */
-function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  let value = bytes / 1000;
-  let unit = 0;
-  // What would round to four digits is one of the next unit.
-  for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1000;
-  return `${value < 9.95 ? value.toFixed(1) : grouped(Math.round(value))} ${UNITS[unit]}`;
 }

@@ -1,4 +1,4 @@
-import { truncate } from './layout.ts';
+import { stringWidth, truncate } from './layout.ts';
 
 /** One column of a table. It is as wide as its longest cell, as long as the page holds that. */
 export interface Column {
@@ -30,7 +30,7 @@ export function table(
   const shown = columns.map((column, index) => ({
     column,
     index,
-    room: Math.max(columnsOf(column.title), ...rows.map((row) => columnsOf(row[index]!.text))),
+    room: Math.max(stringWidth(column.title), ...rows.map((row) => stringWidth(row[index]!.text))),
   }));
   /** Columns of all of them where none is cut to fewer than `least`, or than it may be. */
   const needs = (least: number): number =>
@@ -56,7 +56,7 @@ export function table(
       .map(({ column, index, room }) => {
         const { text, style = same } = cells[index]!;
         const cut = truncate(text, room);
-        const blanks = ' '.repeat(Math.max(0, room - columnsOf(cut)));
+        const blanks = ' '.repeat(Math.max(0, room - stringWidth(cut)));
         return column.right ? `${blanks}${style(cut)}` : `${style(cut)}${blanks}`;
       })
       .join(' '.repeat(GAP))
@@ -66,16 +66,4 @@ export function table(
 
 function same(text: string): string {
   return text;
-}
-
-/** Columns of a text on a screen: the fewest that `truncate` leaves it whole in. No character takes more than two. */
-function columnsOf(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let [low, high] = [0, 2 * text.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (truncate(text, middle) === text) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -2,31 +2,17 @@ import { type Compilable, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { unpack } from './packing.ts';
 import { query } from './query.ts';
-import type { Schema } from './tables.ts';
+import { TABLES } from './tables.ts';
+
+/** What is not exported: the index of texts that are, and what only the next pull understands. */
+const KEPT_BACK = ['window_text', 'answer'] as const;
+
+export type ExportedTable = Exclude<(typeof TABLES)[number], (typeof KEPT_BACK)[number]>;
 
 /** What `exportRows` takes, in an order in which rows come after those that they refer to. */
-export const EXPORTED = [
-  'repository',
-  'workflow',
-  'run',
-  'attempt',
-  'job',
-  'step',
-  'annotation',
-  'triage',
-  'cause',
-  'verdict',
-  'evidence',
-  'prediction',
-  'test_report',
-  'test_failure',
-  'window',
-  'baseline',
-  'label',
-  'pull',
-] as const satisfies readonly (keyof Schema)[];
-
-export type ExportedTable = (typeof EXPORTED)[number];
+export const EXPORTED: readonly ExportedTable[] = TABLES.filter(
+  (table): table is ExportedTable => !(KEPT_BACK as readonly string[]).includes(table),
+);
 
 export interface ExportOptions {
   /** Leaves out when something was stored: two stores of the same content then say the same. */

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
 import type { Category, VerdictLabel } from '../domain.ts';
 import type { Execution, RowFailure, TestOutcome } from '../history/rows.ts';
+import { isOfDefaultBranch } from '../history/strata.ts';
 import type { Database } from './database.ts';
 import { grouped } from './lists.ts';
 import { query } from './query.ts';
@@ -109,8 +110,7 @@ function runsIn(db: Database, span: Span) {
         ...row,
         repository: name,
         workflowName: workflows.get(`${repository} ${row.workflow}`)![0]!,
-        // A pull request from `main` of a fork is not from ours.
-        isDefaultBranch: !row.event.startsWith('pull_request') && row.branch !== null && row.branch === defaultBranch,
+        isDefaultBranch: isOfDefaultBranch(row.event, row.branch, defaultBranch),
       };
       return [key, shared];
     }),

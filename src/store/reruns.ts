@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { isOfDefaultBranch } from '../history/strata.ts';
 import type { Database } from './database.ts';
 import { query } from './query.ts';
 import type { JobTable, RepositoryTable, RunTable } from './tables.ts';
@@ -70,8 +71,7 @@ function executionFrom(row: Row): JobExecution {
     runId,
     workflow,
     event,
-    // A fork may call its branch as it likes.
-    isDefaultBranch: branch !== null && branch === main && !event.startsWith('pull_request'),
+    isDefaultBranch: isOfDefaultBranch(event, branch, main),
     name,
     attempt,
     conclusion,

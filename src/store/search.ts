@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ANNOTATIONS_FILE } from '../classifiers/annotated.ts';
-import type { Annotation } from '../domain.ts';
+import type { Annotation, FoundJob, FoundLine, FoundName, SearchResult } from '../domain.ts';
 import { readLog } from '../log/text.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Database } from './database.ts';
@@ -14,50 +14,6 @@ export interface SearchOptions {
   readonly repository: number | null;
   /** How many of the newest jobs are looked into. */
   readonly limit: number;
-}
-
-/** What a search found in what is kept of logs. Times are those at which runs were created, null when nothing was found. */
-export interface SearchResult {
-  readonly jobs: number;
-  readonly runs: number;
-  /** All that are stored, found or not. */
-  readonly runsInAll: number;
-  readonly firstMs: number | null;
-  readonly lastMs: number | null;
-  /** What was found most often first. */
-  readonly byJob: readonly FoundName[];
-  readonly newest: readonly FoundJob[];
-}
-
-/** All jobs of one name in a workflow. */
-export interface FoundName {
-  /** `owner/name`. */
-  readonly repo: string;
-  readonly name: string;
-  readonly workflow: string;
-  readonly jobs: number;
-  readonly runs: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
-}
-
-export interface FoundJob {
-  /** `owner/name`. */
-  readonly repo: string;
-  readonly runId: number;
-  readonly attempt: number;
-  readonly jobId: number;
-  readonly jobName: string;
-  readonly createdMs: number;
-  readonly url: string;
-  /** Where the text begins: in the log, or in what GitHub noted. */
-  readonly matches: readonly FoundLine[];
-}
-
-export interface FoundLine {
-  readonly file: string;
-  readonly line: number;
-  readonly text: string;
 }
 
 /**

@@ -284,7 +284,7 @@ describe('of the store, the doctor tells', () => {
     const store = await newStore(db);
     saveRuns(store, saveRepository(store, NOVA, 'main'), [run(1000)]);
     store.close();
-    expect((await told()).of('store').text).toMatch(new RegExp(`^${db}: 1 run, \\d+ KB$`));
+    expect((await told()).of('store').text).toMatch(new RegExp(`^${db}: 1 run, \\d+ kB$`));
   });
 
   const BROKEN: readonly [what: string, make: (path: string) => void | Promise<void>, said: RegExp][] = [

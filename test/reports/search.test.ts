@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type SearchResult, searchJson, searchText } from '../../src/reports/search.ts';
+import type { SearchResult } from '../../src/domain.ts';
+import { searchJson, searchText } from '../../src/reports/search.ts';
 
 const NOW = Date.UTC(2026, 10, 12, 12);
 const DAY = 86_400_000;
@@ -13,7 +14,7 @@ const place = (text: string): SearchResult['newest'][number] => ({
   jobId: 58,
   jobName: 'unit',
   createdMs: NOW - DAY,
-  url: null,
+  url: 'https://github.com/acme/nova/actions/runs/20228246170/job/58',
   matches: [{ file: '0_unit.txt', line: 7, text }],
 });
 
@@ -24,8 +25,24 @@ const FOUND: SearchResult = {
   firstMs: NOW - 30 * DAY,
   lastMs: NOW - 3_600_000,
   byJob: [
-    { name: 'e2e (20, ubuntu)', workflow: 'CI', jobs: 400, runs: 37, firstMs: NOW - 30 * DAY, lastMs: NOW - 3_600_000 },
-    { name: 'migrate', workflow: 'nightly', jobs: 12, runs: 1, firstMs: NOW - 9 * DAY, lastMs: NOW - 9 * DAY },
+    {
+      repo: 'acme/nova',
+      name: 'e2e (20, ubuntu)',
+      workflow: 'CI',
+      jobs: 400,
+      runs: 37,
+      firstMs: NOW - 30 * DAY,
+      lastMs: NOW - 3_600_000,
+    },
+    {
+      repo: 'acme/nova',
+      name: 'migrate',
+      workflow: 'nightly',
+      jobs: 12,
+      runs: 1,
+      firstMs: NOW - 9 * DAY,
+      lastMs: NOW - 9 * DAY,
+    },
   ],
   newest: [
     {

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import type { SearchResult } from '../../src/domain.ts';
 import { TriageError } from '../../src/errors.ts';
 import { saveAttempt } from '../../src/store/attempts.ts';
 import type { Database } from '../../src/store/database.ts';
 import { linesWith, phraseOf } from '../../src/store/phrase.ts';
 import { saveRepository } from '../../src/store/repositories.ts';
 import { saveRuns } from '../../src/store/runs.ts';
-import { type SearchResult, searchText } from '../../src/store/search.ts';
+import { searchText } from '../../src/store/search.ts';
 import { saveTriage } from '../../src/store/triages.ts';
 import { failure, job, NOVA, newStore, novaStore, outcome, run } from './support.ts';
 
