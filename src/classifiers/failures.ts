@@ -1,20 +1,18 @@
-import type { Candidate, Evidence, Failure, LogLine, TestReport } from '../domain.ts';
+import type { Candidate, Clue, Failure, Grounds, LogLine, TestReport } from '../domain.ts';
 import type { ParsedLog } from '../log/parse.ts';
 import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
-import { natureEvidence, toolEvidence } from './evidence/nature.ts';
-import { rerunEvidence } from './evidence/reruns.ts';
+import { natureClue, toolClue } from './evidence/nature.ts';
 import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FRAMEWORKS } from './frameworks/index.ts';
 import type { Known } from './known.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
-import { leastChance } from './rerun-chance.ts';
 import { rolesOf } from './roles.ts';
 import { type Finding, type Matcher, signatureKey } from './signatures.ts';
-import { firstVerdict, predicted, stoppedVerdict } from './verdict.ts';
+import { firstVerdict } from './verdict.ts';
 import { type FailedPart, failedParts, linesOf } from './window.ts';
 
 /** A failure and how strong its line is, in points; orders the failures of a job. */
@@ -45,17 +43,7 @@ export function explain(log: ParsedLog, matcher: Matcher, known: Known): Explain
   const explained = failedParts(log).flatMap((part, index) =>
     explainPart(log, part, matcher, known).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
   );
-  return sharingChance(dedupe(explained));
-}
-
-/** All failures of a job wait for the same attempt. */
-function sharingChance(explained: readonly Explained[]): Explained[] {
-  const least = leastChance(explained.map(({ failure }) => failure.verdict));
-  return explained.map((one) => {
-    const { failure } = one;
-    if (failure.verdict.rerun === undefined) return one;
-    return { ...one, failure: { ...failure, verdict: { ...failure.verdict, ...predicted(least) } } };
-  });
+  return dedupe(explained);
 }
 
 function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, known: Known): Explained[] {
@@ -74,7 +62,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, known: 
   const needed = pointsNeeded(log);
   const causes = independent(ranked).filter((one) => one.score >= needed);
   return causes.map((cause, index) =>
-    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings, known),
+    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings),
   );
 }
 
@@ -128,7 +116,6 @@ function assemble(
   tests: readonly TestReport[],
   problems: readonly ProblemSource[],
   findings: readonly Finding[],
-  known: Known,
 ): Explained {
   const ownTests = primary ? mainReport(tests, cause.line) : null;
   const finding = namedBy(cause, ownTests, findings, log);
@@ -138,12 +125,12 @@ function assemble(
   const confidence = confidenceOf(cause, ranked, log.ending);
   // A guess at a log that does not even say that it failed is no ground for a verdict.
   const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
-  const fromLog = trusted ? [natureEvidence(finding), toolEvidence(toolOf(problems, cause), cause.line, named)] : [];
-  // Who stopped a job said nothing of its code, and nor does it that the next attempt was let through.
-  const stopped = category === 'cancelled';
-  const reruns = stopped ? [] : known.reruns;
-  const chance = stopped ? null : known.rerun;
-  const evidence = [...fromLog, rerunEvidence(reruns)].filter((one): one is Evidence => one !== null);
+  const clues = trusted ? [natureClue(finding), toolClue(toolOf(problems, cause), cause.line, named)] : [];
+  const transience = named?.signature.transient ?? 'unknown';
+  const stopped = category === 'cancelled' && transience === 'no';
+  const grounds: Grounds = stopped
+    ? { transience, stopped, clues: [stoppedClue(cause.line)] }
+    : { transience, stopped, clues: clues.filter((one): one is Clue => one !== null) };
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
     fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
@@ -167,10 +154,8 @@ function assemble(
     advice: adviceOf(finding, ownTests, ownProblems),
     tests: ownTests,
     problems: ownProblems,
-    verdict:
-      stopped && named?.signature.transient === 'no'
-        ? stoppedVerdict(cause.line)
-        : firstVerdict(evidence, named?.signature.transient ?? 'unknown', reruns, chance),
+    verdict: firstVerdict(grounds),
+    grounds,
     step,
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),
@@ -187,6 +172,11 @@ function mainReport(tests: readonly TestReport[], line: number): TestReport | nu
     tests[0] ??
     null
   );
+}
+
+/** Who stops a job said nothing of its code, and nor does it that the next attempt is let through. */
+function stoppedClue(line: number): Clue {
+  return { kind: 'rule', feature: 'rule', value: 0, text: 'it was stopped, and did not fail', ref: `line ${line}` };
 }
 
 /** Which tool printed the line as an error. */

@@ -1,4 +1,4 @@
-import type { Evidence, Failure, JobTriage } from '../domain.ts';
+import type { Clue, Failure, Grounds, JobTriage } from '../domain.ts';
 import { adviceOf, fillIn, fixesOf } from './advice.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Finding, Matcher } from './signatures.ts';
@@ -97,22 +97,20 @@ function firstLine({ failures }: JobTriage): Named | null {
   return root === undefined ? null : { name: '', line: root.line, text: root.text };
 }
 
-/** What is missing will be missing again. */
-const UPSTREAM_WEIGHT = -4;
-
 /** The victim's own line stays: it is what its log shows. Name, advice and category are those of the cause. */
 function explain(job: JobTriage, { giver, cause, summary }: Tie, finding: Finding | null): JobTriage {
-  const evidence: Evidence = {
+  // What is missing will be missing again.
+  const clue: Clue = {
     kind: 'upstream',
-    weight: UPSTREAM_WEIGHT,
+    feature: 'upstream',
+    value: 1,
     text: `${giver.name} did not hand on what this job needs, and will not next time`,
     ref: `${giver.name} line ${cause.line}`,
   };
   const failures = job.failures.map((failure, index): Failure => {
     if (index > 0) return failure;
-    const proven = failure.verdict.certainty === 'confirmed';
-    const verdict = proven ? failure.verdict : firstVerdict([...failure.verdict.evidence, evidence], 'no');
-    return { ...failure, summary, verdict, ...named(finding, cause) };
+    const grounds: Grounds = { transience: 'no', stopped: false, clues: [...failure.grounds.clues, clue] };
+    return { ...failure, summary, grounds, verdict: firstVerdict(grounds), ...named(finding, cause) };
   });
   return { ...job, failures };
 }

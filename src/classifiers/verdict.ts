@@ -1,37 +1,65 @@
-import type { Evidence, Rerun, RerunChance, Transience, Verdict, VerdictLabel } from '../domain.ts';
-import { hasPassed } from './evidence/reruns.ts';
+import type { Clue, Evidence, Grounds, RerunChance, Transience, Verdict, VerdictLabel } from '../domain.ts';
 import { weighed } from './rerun-chance.ts';
+import { SHIPPED_MODEL, type VerdictModel } from './verdict-model.ts';
 
-/** Nine to one: below this, a wrong word costs more than none (hiding a real failure is ten times a needless look). */
-const LIKELY = 0.88;
+/** Something that decides by itself, whatever else is known. */
+export interface Ruling {
+  readonly label: VerdictLabel;
+  readonly certainty: Verdict['certainty'];
+  readonly evidence: Evidence;
+}
 
 /**
- * The first verdict on a failure, from its log and from re-runs of the same code. Without a re-run that passed it names a
- * nature, not a proof: so those carry no certainty.
- * @param history What earlier re-runs let hope of the next attempt; null where nothing is to be predicted.
+ * What happened afterwards settled it. `unsteady`: the same code passed in another attempt · `outside`: an incident hit other runs
+ * with the same failure of infrastructure · `persistent`: the same code failed again, and so did the next, or a commit mended it.
  */
-export function firstVerdict(
-  evidence: readonly Evidence[],
-  transient: Transience,
-  reruns: readonly Rerun[] = [],
-  history: RerunChance | null = null,
-): Verdict {
-  const odds = evidence.reduce((sum, one) => sum + one.weight, 0);
-  const notGenuine = Math.min(SUREST, Math.max(1 - SUREST, 1 / (1 + Math.exp(-odds))));
-  const infrastructure = notGenuine * INFRASTRUCTURE_SHARE[transient];
-  const proven = hasPassed(reruns);
-  const label = proven ? notGenuineLabel(transient) : labelOf(notGenuine, transient);
+export type Proof = 'unsteady' | 'outside' | 'persistent';
+
+/** All that a verdict is made of. */
+export interface Basis {
+  readonly grounds: Grounds;
+  /** From the rows around the failure. */
+  readonly clues: readonly Clue[];
+  readonly ruling: Ruling | null;
+  readonly proof: Proof | null;
+  /** What earlier re-runs let hope of the next attempt; null where nothing is to be predicted. */
+  readonly rerun: RerunChance | null;
+}
+
+/** Below this, a wrong word costs more than none: hiding a real failure is ten times a needless look. */
+const NOT_GENUINE = 0.88;
+/** Above this it is likely, and not only so by nature. */
+const LIKELY_NOT_GENUINE = 0.95;
+const GENUINE = 0.8;
+const BROKEN_BASE = 0.8;
+
+/** A verdict by the log alone. Without a look at other runs it names a nature, not a proof: only `genuine` carries certainty. */
+export function firstVerdict(grounds: Grounds, model: VerdictModel = SHIPPED_MODEL): Verdict {
+  return verdictOf({ grounds, clues: [], ruling: null, proof: null, rerun: null }, model);
+}
+
+/** A ruling decides; else the clues are weighed and added up. The same clues always give the same verdict. */
+export function verdictOf(basis: Basis, model: VerdictModel = SHIPPED_MODEL): Verdict {
+  const { grounds, ruling, proof, rerun } = basis;
+  if (ruling === null && grounds.stopped) return stoppedVerdict(grounds);
+  const evidence = [...grounds.clues, ...basis.clues].map((clue) => inLogOdds(clue, model)).filter(saysSomething);
+  const probability = probabilityOf(evidence, grounds.transience);
+  const chance = rerun === null ? null : weighed(rerun, evidence);
+  if (ruling !== null) {
+    return {
+      label: ruling.label,
+      certainty: ruling.certainty,
+      probability: decided(ruling.label, probability),
+      ...predicted(chance),
+      evidence: [ruling.evidence, ...evidence],
+    };
+  }
+  const label = proven(proof, probability) ?? labelOf(probability);
   return {
     label,
-    // A race may still be new in this change; only the deterministic needs no history.
-    certainty: proven ? 'confirmed' : label === 'genuine' ? 'likely' : null,
-    probability: {
-      flaky: rounded(notGenuine - infrastructure),
-      infrastructure: rounded(infrastructure),
-      genuine: rounded(1 - notGenuine),
-      brokenBase: 0,
-    },
-    ...predicted(history === null ? null : weighed(history, evidence)),
+    certainty: certaintyOf(label, proof, probability, basis.clues.length > 0),
+    probability: roundedAll(probability),
+    ...predicted(chance),
     evidence,
   };
 }
@@ -41,17 +69,32 @@ export function predicted(rerun: RerunChance | null): Pick<Verdict, 'rerunPasses
   return rerun === null ? { rerunPasses: null } : { rerunPasses: rerun.probability, rerun };
 }
 
-/** Who stops a job, or lets a newer run take its place, means it: nothing has failed, so nobody's fault is asked for. */
-export function stoppedVerdict(line: number): Verdict {
+/** Who stops a job, or lets a newer run take its place, means it: nothing has failed. */
+function stoppedVerdict({ clues }: Grounds): Verdict {
+  const [first] = clues;
+  const ref = first?.ref ?? null;
   return {
     label: 'expected',
     certainty: null,
-    probability: { flaky: 0, infrastructure: 0, genuine: 0, brokenBase: 0 },
+    probability: NOBODYS,
     rerunPasses: null,
-    evidence: [{ kind: 'rule', weight: 0, text: 'it was stopped, and did not fail', ref: `line ${line}` }],
+    evidence: [{ kind: 'rule', weight: 0, text: first?.text ?? 'it was stopped, and did not fail', ref }],
   };
 }
 
+const NOBODYS: Verdict['probability'] = { flaky: 0, infrastructure: 0, genuine: 0, brokenBase: 0 };
+
+/** Two digits are read, and more would be made up. */
+function inLogOdds({ kind, feature, value, text, ref }: Clue, { weights }: VerdictModel): Evidence {
+  return { kind, weight: Math.round(100 * (weights[feature] ?? 0) * value) / 100, text, ref };
+}
+
+function saysSomething({ weight, kind }: Evidence): boolean {
+  return weight !== 0 || kind === BASE;
+}
+
+/** Speaks for a default branch that was broken before, and neither for nor against a failure that comes and goes. */
+const BASE = 'base';
 /** Nothing that rests on evidence is certain. */
 const SUREST = 0.99;
 
@@ -64,14 +107,79 @@ const INFRASTRUCTURE_SHARE: Readonly<Record<Transience, number>> = {
   no: 0.5,
   unknown: 0.5,
 };
+/** Where far more fails than usual, it is rather the machines. */
+const STORM_SHARE = 0.8;
 
-function labelOf(notGenuine: number, transient: Transience): VerdictLabel {
-  if (notGenuine >= LIKELY) return notGenuineLabel(transient);
-  return 1 - notGenuine >= LIKELY ? 'genuine' : 'uncertain';
+function probabilityOf(evidence: readonly Evidence[], transience: Transience): Verdict['probability'] {
+  const sum = (of: (one: Evidence) => boolean): number =>
+    evidence.filter(of).reduce((total, { weight }) => total + weight, 0);
+  const odds = Math.exp(
+    Math.max(
+      -30,
+      Math.min(
+        30,
+        sum(({ kind }) => kind !== BASE),
+      ),
+    ),
+  );
+  const base = evidence.some(({ kind }) => kind === BASE) ? Math.exp(sum(({ kind }) => kind === BASE)) : 0;
+  const notGenuine = Math.min(SUREST, Math.max(1 - SUREST, odds / (odds + 1 + base)));
+  const stormy = evidence.some(({ kind, weight }) => kind === 'storm' && weight > 0);
+  const share = INFRASTRUCTURE_SHARE[transience];
+  const infrastructure = notGenuine * (stormy && transience !== 'race' ? Math.max(share, STORM_SHARE) : share);
+  const brokenBase = (1 - notGenuine) * (base / (1 + base));
+  return { flaky: notGenuine - infrastructure, infrastructure, genuine: 1 - notGenuine - brokenBase, brokenBase };
 }
 
-function notGenuineLabel(transient: Transience): VerdictLabel {
-  return INFRASTRUCTURE_SHARE[transient] > 0.5 ? 'infrastructure' : 'flaky';
+function labelOf({ flaky, infrastructure, genuine, brokenBase }: Verdict['probability']): VerdictLabel {
+  if (flaky + infrastructure >= NOT_GENUINE) return infrastructure > flaky ? 'infrastructure' : 'flaky';
+  if (brokenBase >= BROKEN_BASE) return 'broken-base';
+  return genuine >= GENUINE ? 'genuine' : 'uncertain';
+}
+
+/** A proof holds unless everything else speaks against it: then nobody knows. */
+function proven(proof: Proof | null, { flaky, infrastructure, genuine }: Verdict['probability']): VerdictLabel | null {
+  if (proof === null) return null;
+  if (proof === 'persistent') return genuine >= 0.5 ? 'genuine' : null;
+  if (flaky + infrastructure < 0.5) return null;
+  return proof === 'outside' || infrastructure > flaky ? 'infrastructure' : 'flaky';
+}
+
+function certaintyOf(
+  label: VerdictLabel,
+  proof: Proof | null,
+  probability: Verdict['probability'],
+  hasHistory: boolean,
+): Verdict['certainty'] {
+  if (proven(proof, probability) === label) return 'confirmed';
+  if (label === 'genuine' || label === 'broken-base') return 'likely';
+  // A race may still be new in this change: its nature alone is no proof.
+  const notGenuine = probability.flaky + probability.infrastructure;
+  return label !== 'uncertain' && hasHistory && notGenuine >= LIKELY_NOT_GENUINE ? 'likely' : null;
+}
+
+/** What a ruling leaves to the others. */
+const LEFT = 0.03;
+
+function decided(label: VerdictLabel, probability: Verdict['probability']): Verdict['probability'] {
+  if (label === 'expected') return NOBODYS;
+  if (label === 'uncertain') return roundedAll(probability);
+  const own = label === 'broken-base' ? 'brokenBase' : label;
+  const others = 1 - probability[own];
+  const entries = Object.entries(probability).map(([key, value]) => {
+    const rest = others === 0 ? LEFT / 3 : (LEFT * value) / others;
+    return [key, rounded(key === own ? 1 - LEFT : rest)] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Verdict['probability'];
+}
+
+function roundedAll({ flaky, infrastructure, genuine, brokenBase }: Verdict['probability']): Verdict['probability'] {
+  return {
+    flaky: rounded(flaky),
+    infrastructure: rounded(infrastructure),
+    genuine: rounded(genuine),
+    brokenBase: rounded(brokenBase),
+  };
 }
 
 function rounded(probability: number): number {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { TriageError } from '../errors.ts';
-import type { Change } from '../pull/retriage.ts';
+import type { Answer, Change } from '../pull/answers.ts';
 import { counted } from '../reports/layout.ts';
+import { grouped } from '../store/lists.ts';
 import { openStore } from './connection.ts';
 import { predictorOf, versionsOf } from './pull.ts';
 import type { CommonOptions, Surroundings } from './surroundings.ts';
@@ -20,6 +21,8 @@ export async function retriageAll(
       'Leave the sources out, or --all.',
     );
   }
+  const { answersOf, changesBetween } = await import('../pull/answers.ts');
+  const { judgeRuns } = await import('../pull/judging.ts');
   const { retriage } = await import('../pull/retriage.ts');
   const { judgedRuns } = await import('../store/triages.ts');
   const db = await openStore(options, around, { mustExist: true });
@@ -28,15 +31,28 @@ export async function retriageAll(
     const predictor = await predictorOf(db);
     const tools = { db, engine, predictor, versions: versionsOf(engine), nowMs: around.nowMs };
     const runs = judgedRuns(db);
+    const reason = `judged again by engine ${tools.versions.engine}, catalogue ${tools.versions.catalogue}`;
     const changes: (Change & { readonly repo: string })[] = [];
     let jobs = 0;
-    for (const { repository, repo, runId, jobs: judged } of runs) {
-      // Nothing here waits for anything: without a pause nobody would hear Ctrl-C.
-      await setImmediate();
-      if (around.signal.aborted) break;
-      const reason = `judged again by engine ${tools.versions.engine}, catalogue ${tools.versions.catalogue}`;
-      changes.push(...retriage({ repository, runId }, tools, reason).map((change) => ({ ...change, repo })));
-      jobs += judged;
+    for (const [repository, own] of grouped(
+      runs,
+      (one) => one.repository,
+      (one) => one,
+    )) {
+      const before: Answer[] = [];
+      const ids: number[] = [];
+      for (const { runId, jobs: judged } of own) {
+        // Nothing here waits for anything: without a pause nobody would hear Ctrl-C.
+        await setImmediate();
+        if (around.signal.aborted) break;
+        before.push(...answersOf(db, repository, runId));
+        retriage({ repository, runId }, tools, reason);
+        ids.push(runId);
+        jobs += judged;
+      }
+      judgeRuns(tools, repository, ids, reason);
+      const after = ids.flatMap((runId) => answersOf(db, repository, runId));
+      changes.push(...changesBetween(before, after).map((change) => ({ ...change, repo: own[0]!.repo })));
     }
     around.out(
       options.json ? `${JSON.stringify({ runs: runs.length, jobs, changes })}\n` : textOf(runs.length, jobs, changes),

@@ -93,6 +93,29 @@ export interface JobStep {
   readonly completedMs: number | null;
 }
 
+/** What a job ran with, as its log tells at the start. */
+export interface Tooling {
+  /** `ubuntu-24.04`; null on a machine that does not say. */
+  readonly image: string | null;
+  /** `20261101.1.0` */
+  readonly imageVersion: string | null;
+  /** Version of the runner's own program. */
+  readonly runner: string | null;
+  /** Actions that were downloaded, in the log's order. `sha`: what the ref stood for. */
+  readonly actions: readonly { readonly name: string; readonly ref: string; readonly sha: string }[];
+}
+
+/** What changed between two commits. */
+export interface Change {
+  /** The last commit that is known to have passed. */
+  readonly base: string;
+  readonly head: string;
+  /** Paths in the repository; at most the 300 that GitHub lists. */
+  readonly files: readonly string[];
+  /** The newest last; at most the 250 that GitHub lists. */
+  readonly commits: readonly { readonly sha: string; readonly title: string; readonly author: string | null }[];
+}
+
 /** What GitHub or an action noted at a job. Text is clean and without secrets. */
 export interface Annotation {
   readonly level: 'notice' | 'warning' | 'failure';

@@ -104,6 +104,26 @@ export interface Evidence {
   readonly ref: string | null;
 }
 
+/** A piece of evidence before it is weighed. */
+export interface Clue {
+  readonly kind: string;
+  /** The weight that it is multiplied with: a key of the verdict model. */
+  readonly feature: string;
+  /** How much of it there is: 1 where it is there or not, log-odds where a formula gives them. */
+  readonly value: number;
+  readonly text: string;
+  /** A line ("line 812") or a row that shows it. */
+  readonly ref: string | null;
+}
+
+/** What a log says by itself of whose fault a failure is. */
+export interface Grounds {
+  readonly transience: Transience;
+  /** Somebody stopped it, or a newer run took its place: nobody's fault is asked for. */
+  readonly stopped: boolean;
+  readonly clues: readonly Clue[];
+}
+
 /** Will an unchanged re-run pass? */
 export interface RerunChance {
   readonly probability: number;
@@ -143,6 +163,8 @@ export interface Failure {
   readonly tests: TestReport | null;
   readonly problems: readonly Problem[];
   readonly verdict: Verdict;
+  /** What the log alone says of the verdict. */
+  readonly grounds: Grounds;
   /** The step that it ended; null when the log does not tell steps apart. */
   readonly step: LogStep | null;
   /** Lines around the explaining one, in order. */

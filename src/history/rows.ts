@@ -17,6 +17,8 @@ export interface Row {
   /** The identity of the code, where it is known: several commits may have the same. */
   readonly treeId: string | null;
   readonly actor: string | null;
+  /** GitHub's title of the run: of a push the first line of the commit's message. */
+  readonly title: string;
   /** GitHub's word; null while it runs. */
   readonly conclusion: string | null;
   readonly startedMs: number | null;

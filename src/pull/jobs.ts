@@ -7,7 +7,6 @@ import { newestGreenRuns } from '../store/runs.ts';
 import { each } from './each.ts';
 import { endsPull } from './fatal.ts';
 import type { Listing } from './listing.ts';
-import { retriage } from './retriage.ts';
 import { isRed, type PullOptions, type PullTools } from './tools.ts';
 
 /** Of so many green runs of each workflow the jobs are listed: what a rate of passes needs, and no more calls than that. */
@@ -105,13 +104,8 @@ async function listAttempt(
   const earlier = jobsOf(db, repository, run.id).filter((job) => job.attempt < number);
   const executed = executedJobs(attempt, jobs, earlier);
   const rows = executed.map((job) => ({ ...job, log: logStateOf(job, logs) }));
-  db.transaction(() => {
-    saveAttempt(db, repository, run.id, { number, attempt, jobs: rows });
-    // A pass here says something about the failures of the other attempts.
-    if (run.attempt === 1) return;
-    tools.predictor.forget();
-    retriage({ repository, runId: run.id }, tools, `attempt ${number} ended`);
-  });
+  saveAttempt(db, repository, run.id, { number, attempt, jobs: rows });
+  if (run.attempt > 1) tools.predictor.forget();
   return jobs.length;
 }
 

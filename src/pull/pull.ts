@@ -4,6 +4,7 @@ import { finishPull, startPull } from '../store/pulls.ts';
 import { renameRepository, saveRepository } from '../store/repositories.ts';
 import { fetchBaselines } from './baselines.ts';
 import { listJobs } from './jobs.ts';
+import { judgeNew } from './judging.ts';
 import { type Listing, listRuns } from './listing.ts';
 import { readLogs } from './logs.ts';
 import type { PullOptions, PullSummary, PullTools } from './tools.ts';
@@ -31,6 +32,8 @@ export async function pull(name: RepositoryName, options: PullOptions, tools: Pu
   const withLogs = options.logs !== 'none';
   const baselines = withLogs ? await fetchBaselines(listing, tools) : 0;
   const read = withLogs ? await readLogs(listing, tools) : null;
+
+  judgeNew(tools, repository);
 
   const { stored = 0, expired = 0, missing = 0, damaged = 0 } = read?.states ?? {};
   const summary: PullSummary = {

@@ -1,12 +1,16 @@
 import { PROFILE_VERSION } from '../classifiers/baseline.ts';
 import type { RepositoryName, Run } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import { outcomeOf } from '../history/outcomes.ts';
 import { baselinesOf } from '../store/baselines.ts';
 import { jobsOf } from '../store/jobs.ts';
 import { findKey, saveRepository } from '../store/repositories.ts';
 import { runById, saveRuns } from '../store/runs.ts';
+import { unjudgedSince } from '../store/unjudged.ts';
 import { fetchGreenRun } from './baselines.ts';
+import { fetchChange } from './changes.ts';
 import { listRunJobs } from './jobs.ts';
+import { judgeRuns } from './judging.ts';
 import type { Listing } from './listing.ts';
 import { readAttempt } from './logs.ts';
 import { isOpen } from './open-logs.ts';
@@ -31,7 +35,8 @@ export interface PulledRun {
 }
 
 /**
- * Brings the store up to date with one run: all its attempts, the logs of the one that is asked for, a green log to compare with.
+ * Brings the store up to date with one run: all its attempts, the logs of the one that is asked for, a green log to compare with,
+ * what changed since a green run.
  * @throws TriageError `run-not-found`; what GitHub refuses.
  */
 export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: PullTools): Promise<PulledRun> {
@@ -43,8 +48,16 @@ export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: P
   await listRunJobs(run, listing, tools);
 
   const attempt = attemptMeant(wanted, run, jobsOf(db, repository, run.id));
-  const open = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt && isOpen(job));
-  if (open.length === 0) return { name, hints: [] };
+  const jobs = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt);
+  if (jobs.some(({ conclusion }) => outcomeOf(conclusion) === 'fail')) await fetchChange(listing, run, tools);
+  const open = jobs.filter(isOpen);
+  const judgeIt = (): void => {
+    if (unjudgedSince(db, repository) !== null) judgeRuns(tools, repository, [run.id], 'other runs were seen');
+  };
+  if (open.length === 0) {
+    judgeIt();
+    return { name, hints: [] };
+  }
   const unknown = open.filter(({ name: job, conclusion }) => {
     return (
       conclusion !== 'cancelled' && baselinesOf(db, repository, run.workflow.id, job, PROFILE_VERSION).length === 0
@@ -52,6 +65,7 @@ export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: P
   });
   if (unknown.length > 0) await fetchGreenRun(listing, run, unknown, tools);
   const { hints } = await readAttempt({ runId: run.id, attempt }, listing, tools);
+  judgeIt();
   return { name, hints };
 }
 

@@ -5,10 +5,11 @@ import type { Known } from '../classifiers/known.ts';
 import { givesTraces, mergedTraces, tracesOf } from '../classifiers/traces.ts';
 import type { TracedJob } from '../classifiers/upstream.ts';
 import { failedParts } from '../classifiers/window.ts';
-import type { Annotation, Conclusion, Job, JobLog, JobTriage, LogLine, LogPart, LogStep } from '../domain.ts';
+import type { Annotation, Conclusion, Job, JobLog, JobTriage, LogLine, LogPart, LogStep, Tooling } from '../domain.ts';
 import { type ParsedLog, parsePart } from '../log/parse.ts';
 import { sparseText } from '../log/sparse.ts';
 import { withJob } from '../log/told.ts';
+import { toolingOf } from '../log/tooling.ts';
 import type { StoredWindow } from '../store/triages.ts';
 import { describe, type Engine } from '../triage.ts';
 
@@ -25,6 +26,8 @@ export interface JobMaterial {
 export interface TriagedJob extends TracedJob {
   readonly windows: readonly StoredWindow[];
   readonly searchText: string;
+  /** What the job ran with; null where its log does not tell. */
+  readonly tooling: Tooling | null;
 }
 
 interface Part {
@@ -56,6 +59,7 @@ export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
   return {
     job: triage,
     traces: found?.traces ?? mergedTraces([]),
+    tooling: toolingIn(parts),
     ...kept(parts, found?.job ?? triage, noted),
   };
 }
@@ -108,6 +112,12 @@ function fromAnnotations(
 function ranOutOfTime({ conclusion }: Job, noted: JobTriage | null, found: TracedJob | null): boolean {
   if (conclusion !== 'cancelled') return false;
   return noted?.failures[0]?.category === 'timeout' || found?.job.conclusion === 'failure';
+}
+
+/** Where the steps come as files of their own, the first one tells. */
+function toolingIn(parts: readonly Part[]): Tooling | null {
+  const begin = parts.find(({ part }) => part.step === null || part.step.number === 1);
+  return begin === undefined ? null : toolingOf(begin.log);
 }
 
 /** A job of which nothing was read. */

@@ -7,8 +7,8 @@ import { saveJobs } from './jobs.ts';
 import { settlePredictions } from './predictions.ts';
 import { query, template } from './query.ts';
 import { attemptFrom, runFrom } from './rows.ts';
-
 import type { AttemptTable, Listing } from './tables.ts';
+import { wantJudgement } from './unjudged.ts';
 
 /** What GitHub answered when it was asked for the jobs of an attempt. */
 export interface AttemptAnswer {
@@ -38,6 +38,7 @@ export function saveAttempt(
     if (row.listed !== null && row.listed > seen) return true;
     if (jobs !== 'missing') saveJobs(db, run.key, number, { jobs, isFirst: row.listed === null });
     if (number > 1) settlePredictions(db, run.key);
+    wantJudgement(db, run.key);
     const isOver = row.status === 'completed' || number === run.attempt;
     const known = jobs === 'missing' ? 'missing' : 'listed';
     const state = isOver && seen >= ageOf(row) ? known : 'wanted';

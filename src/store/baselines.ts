@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Tooling } from '../domain.ts';
 import type { Database } from './database.ts';
 import { query, template } from './query.ts';
 import type { BaselineState, BaselineTable } from './tables.ts';
@@ -17,6 +18,8 @@ export interface StoredBaseline {
   readonly state: BaselineState;
   /** As `packProfile` gives it; empty unless `stored`. */
   readonly profile: Uint8Array;
+  /** What the job ran with; null where its log does not tell. */
+  readonly tooling: Tooling | null;
 }
 
 /** Logs that are kept of each job, and so many of which it is known that they cannot be had. */
@@ -26,7 +29,7 @@ const KEPT = 3;
 export function saveBaselines(db: Database, repository: number, baselines: readonly StoredBaseline[]): void {
   db.transaction(() => {
     for (const one of baselines) {
-      const { workflow, jobName, runId, attempt, createdMs, engine, state, profile } = one;
+      const { workflow, jobName, runId, attempt, createdMs, engine, state, profile, tooling } = one;
       db.runOf(SAVE, {
         repository,
         workflow,
@@ -37,6 +40,7 @@ export function saveBaselines(db: Database, repository: number, baselines: reado
         engine,
         state,
         profile,
+        tooling: tooling === null ? null : JSON.stringify(tooling),
       });
       forgetOld(db, repository, one);
     }
@@ -50,11 +54,11 @@ export function baselinesOf(
   workflow: number,
   jobName: string,
   engine: string,
-): { readonly runId: number; readonly attempt: number; readonly createdMs: number; readonly profile: Uint8Array }[] {
+): Pick<StoredBaseline, 'runId' | 'attempt' | 'createdMs' | 'profile' | 'tooling'>[] {
   const rows = db.all(
     query
       .selectFrom('baseline')
-      .select(['run_id', 'attempt', 'created_ms', 'profile'])
+      .select(['run_id', 'attempt', 'created_ms', 'profile', 'tooling'])
       .where('repository', '=', repository)
       .where('workflow', '=', workflow)
       .where('job_name', '=', jobName)
@@ -64,8 +68,8 @@ export function baselinesOf(
       .orderBy('run_id', 'desc')
       .orderBy('attempt', 'desc'),
   );
-  return rows.map(({ run_id: runId, attempt, created_ms: createdMs, profile }) => {
-    return { runId, attempt, createdMs, profile };
+  return rows.map(({ run_id: runId, attempt, created_ms: createdMs, profile, tooling }) => {
+    return { runId, attempt, createdMs, profile, tooling: tooling === null ? null : JSON.parse(tooling) };
   });
 }
 
@@ -82,6 +86,7 @@ const SAVE = template<BaselineTable>((slot) =>
       engine: slot('engine'),
       state: slot('state'),
       profile: slot('profile'),
+      tooling: slot('tooling'),
     })
     .onConflict((conflict) =>
       conflict.doUpdateSet(({ ref }) => ({
@@ -89,6 +94,7 @@ const SAVE = template<BaselineTable>((slot) =>
         engine: ref('excluded.engine'),
         state: ref('excluded.state'),
         profile: ref('excluded.profile'),
+        tooling: ref('excluded.tooling'),
       })),
     ),
 );

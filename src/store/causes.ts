@@ -3,7 +3,6 @@ import type { Failure } from '../domain.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
 import { pack, unpack } from './packing.ts';
-import { savePrediction } from './predictions.ts';
 import { query, template } from './query.ts';
 import type { CauseTable } from './tables.ts';
 import { saveVerdict, verdictsOf } from './verdicts.ts';
@@ -24,8 +23,8 @@ export interface Occasion {
 }
 
 /**
- * Part of `saveTriage`. A cause that is known by its fingerprint keeps its key, and with it earlier verdicts and
- * predictions; one that is not found any more goes.
+ * Part of `saveTriage`. A cause that is known by its fingerprint keeps its key, and with it its verdicts and predictions; one
+ * that is not found any more goes.
  */
 export function saveCauses(db: Database, job: number, failures: readonly Failure[], occasion: Occasion): void {
   const known = grouped(
@@ -39,9 +38,9 @@ export function saveCauses(db: Database, job: number, failures: readonly Failure
     const row = rowOf(job, ordinal, failure);
     const before = known.get(failure.fingerprint)?.shift();
     const key = before?.key ?? db.runOf(INSERT, row).key;
-    if (before !== undefined) db.runOf(UPDATE, { ...row, key });
-    const isNew = saveVerdict(db, key, failure.verdict, occasion);
-    if (isNew) savePrediction(db, key, failure.verdict, occasion.atMs);
+    // What holds of a known one was said with all that is known besides its log; only whoever knows that may revise it.
+    if (before === undefined) saveVerdict(db, key, failure.verdict, occasion);
+    else db.runOf(UPDATE, { ...row, label: before.label, key });
   });
   for (const { key } of [...known.values()].flat()) db.runOf(FORGET, { key });
 }
@@ -70,7 +69,7 @@ export function causesOf(db: Database, jobs: readonly number[]): ReadonlyMap<num
 type Row = Omit<Selectable<CauseTable>, 'key'>;
 
 function rowOf(job: number, ordinal: number, { verdict, ...failure }: Failure): Row {
-  const { fingerprint, signature, category, rootCause } = failure;
+  const { fingerprint, signature, category, rootCause, grounds } = failure;
   return {
     job,
     ordinal,
@@ -82,11 +81,13 @@ function rowOf(job: number, ordinal: number, { verdict, ...failure }: Failure): 
     confidence: rootCause.confidence,
     label: verdict.label,
     failure: pack(JSON.stringify(failure)),
+    transience: grounds.transience,
   };
 }
 
-const OF_JOB = template<Pick<CauseTable, 'job'>, { readonly key: number; readonly fingerprint: string }>((slot) =>
-  query.selectFrom('cause').select(['key', 'fingerprint']).where('job', '=', slot('job')).orderBy('ordinal'),
+const OF_JOB = template<Pick<CauseTable, 'job'>, { readonly key: number } & Pick<Row, 'fingerprint' | 'label'>>(
+  (slot) =>
+    query.selectFrom('cause').select(['key', 'fingerprint', 'label']).where('job', '=', slot('job')).orderBy('ordinal'),
 );
 
 /** More than a job has causes. */
@@ -111,6 +112,7 @@ function columns(slot: <Column extends keyof Row & string>(column: Column) => Ro
     confidence: slot('confidence'),
     label: slot('label'),
     failure: slot('failure'),
+    transience: slot('transience'),
   };
 }
 

@@ -40,11 +40,12 @@ export function* exportRows(
 const HIDDEN = ['key', 'told_ms', 'listed'];
 
 const TIMES: Readonly<Partial<Record<ExportedTable, readonly string[]>>> = {
-  repository: ['listed_until_ms', 'relisted_ms'],
+  repository: ['listed_until_ms', 'relisted_ms', 'unjudged_ms'],
   verdict: ['at_ms'],
   prediction: ['at_ms', 'settled_ms'],
   label: ['at_ms', 'undone_ms'],
   pull: ['started_ms', 'finished_ms'],
+  model: ['at_ms'],
 };
 
 const JSON_COLUMNS = new Set([
@@ -52,6 +53,11 @@ const JSON_COLUMNS = new Set([
   'attempt.warnings',
   'job.labels',
   'triage.step',
+  'triage.tooling',
+  'baseline.tooling',
+  'change.files',
+  'change.commits',
+  'model.report',
   'window.step',
   'window.steps',
   'pull.options',
@@ -65,6 +71,7 @@ function readable(table: ExportedTable, column: string, value: unknown): unknown
     case 'job.executed':
       return value === 1;
     case 'cause.failure':
+    case 'model.state':
       return JSON.parse(unpack(value as Uint8Array));
     case 'window.text':
       return unpack(value as Uint8Array);
@@ -165,6 +172,14 @@ const ROWS: Readonly<Record<ExportedTable, () => Compilable<object>>> = {
       .orderBy('label.scope')
       .orderBy('label.subject')
       .orderBy('label.label'),
+  change: () =>
+    repositories()
+      .innerJoin('change', 'change.repository', 'repository.key')
+      .selectAll('change')
+      .select(repository)
+      .orderBy('change.base')
+      .orderBy('change.head'),
+  model: () => query.selectFrom('model').selectAll().orderBy('model.key'),
   pull: () =>
     repositories()
       .innerJoin('pull', 'pull.repository', 'repository.key')

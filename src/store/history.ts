@@ -1,5 +1,6 @@
 import { type Expression, expressionBuilder, type SqlBool, sql } from 'kysely';
-import type { Category, VerdictLabel } from '../domain.ts';
+import type { Category, Transience, VerdictLabel } from '../domain.ts';
+import { natureLabel } from '../history/nature-label.ts';
 import type { Execution, RowFailure, TestOutcome } from '../history/rows.ts';
 import { isOfDefaultBranch } from '../history/strata.ts';
 import type { Database } from './database.ts';
@@ -14,12 +15,17 @@ export interface Span {
   readonly repository: number | null;
   /** Runs created since. */
   readonly sinceMs: number;
+  /** And before; all where left out. */
+  readonly untilMs?: number;
 }
 
-/** Every job that an attempt of these runs really ran, with why it failed as far as that is known. In no order. */
-export function executionsOf(db: Database, span: Span): Execution[] {
+/**
+ * Every job that an attempt of these runs really ran, with why it failed as far as that is known. In no order.
+ * @param labels What failures are labelled with: the verdict that holds, or what their causes are by nature.
+ */
+export function executionsOf(db: Database, span: Span, labels: 'verdict' | 'nature' = 'verdict'): Execution[] {
   const runs = runsIn(db, span);
-  const failures = failuresIn(db, span);
+  const failures = failuresIn(db, span, labels);
   const rows = db.all(
     jobsIn(span).select([
       'job.key',
@@ -100,6 +106,7 @@ function runsIn(db: Database, span: Span) {
         'run.sha',
         'run.tree_id as treeId',
         'run.actor',
+        'run.title',
         'run.created_ms as createdMs',
       ]),
   );
@@ -118,22 +125,34 @@ function runsIn(db: Database, span: Span) {
 }
 
 /** By the key of the job, most important first. */
-function failuresIn(db: Database, span: Span): ReadonlyMap<number, readonly RowFailure[]> {
+function failuresIn(
+  db: Database,
+  span: Span,
+  labels: 'verdict' | 'nature',
+): ReadonlyMap<number, readonly RowFailure[]> {
   const rows = db.all(
     jobsIn(span)
       .crossJoin('cause')
       .whereRef('cause.job', '=', 'job.key')
       .where('job.conclusion', 'is not', 'success')
-      .select(['cause.job', 'cause.fingerprint', 'cause.signature', 'cause.category', 'cause.label'])
+      .select([
+        'cause.job',
+        'cause.fingerprint',
+        'cause.signature',
+        'cause.category',
+        'cause.label',
+        'cause.transience',
+      ])
       .orderBy('cause.ordinal'),
   );
   return grouped(
     rows,
     ({ job }) => job,
-    ({ fingerprint, signature, category, label }) => ({
+    ({ fingerprint, signature, category, label, transience }) => ({
       ...{ fingerprint, signature },
       category: category as Category,
-      label: label as VerdictLabel,
+      label:
+        labels === 'verdict' ? (label as VerdictLabel) : natureLabel(transience as Transience, category as Category),
     }),
   );
 }
@@ -148,10 +167,13 @@ function jobsIn(span: Span) {
     .where('job.executed', '=', 1);
 }
 
-function created({ repository, sinceMs }: Span): Expression<SqlBool> {
+function created({ repository, sinceMs, untilMs }: Span): Expression<SqlBool> {
   const run = expressionBuilder<Schema, 'run'>();
-  const since = run('run.created_ms', '>=', sinceMs);
-  return repository === null ? since : run.and([since, run('run.repository', '=', repository)]);
+  return run.and([
+    run('run.created_ms', '>=', sinceMs),
+    ...(untilMs === undefined ? [] : [run('run.created_ms', '<', untilMs)]),
+    ...(repository === null ? [] : [run('run.repository', '=', repository)]),
+  ]);
 }
 
 /** As statistics name them, and their default branches, by the store's own number. */

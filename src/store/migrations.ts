@@ -285,4 +285,37 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (repository, url, token_hash)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- transience: why an unchanged re-run may end differently, by the signature alone.
+  ALTER TABLE cause ADD COLUMN transience TEXT NOT NULL DEFAULT 'unknown';
+  CREATE INDEX run_of_sha ON run (repository, sha);
+  CREATE INDEX run_of_tree ON run (repository, tree_id) WHERE tree_id IS NOT NULL;
+
+  -- JSON: the image and the actions that the job ran with; null where its log does not tell.
+  ALTER TABLE triage ADD COLUMN tooling TEXT;
+  ALTER TABLE baseline ADD COLUMN tooling TEXT;
+
+  -- When the oldest run was created of which something was stored since verdicts were last looked at again; null: none.
+  ALTER TABLE repository ADD COLUMN unjudged_ms INTEGER;
+
+  -- What changed between two commits. files, commits: JSON.
+  CREATE TABLE change (
+    repository INTEGER NOT NULL REFERENCES repository ON DELETE CASCADE,
+    base TEXT NOT NULL,
+    head TEXT NOT NULL,
+    files TEXT NOT NULL,
+    commits TEXT NOT NULL,
+    PRIMARY KEY (repository, base, head)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What was learned from a person's words; the newest of a kind holds. report: JSON of how it scored. state: JSON, packed.
+  CREATE TABLE model (
+    key INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    examples INTEGER NOT NULL,
+    report TEXT NOT NULL,
+    state BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

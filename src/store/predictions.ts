@@ -11,7 +11,7 @@ export interface StoredPrediction {
   readonly high: number;
 }
 
-/** Part of `saveCauses`: notes what a new verdict predicts, where the one before predicted something else. */
+/** Part of `reviseVerdict`: notes what a new verdict predicts, where the one before predicted something else. */
 export function savePrediction(db: Database, cause: number, { rerun }: Verdict, atMs: number): void {
   if (rerun === undefined) return;
   const { probability, low, high } = rerun;

@@ -60,6 +60,20 @@ function remove(db: Database, options: PruneOptions): void {
   db.run(repository === null ? pulls : pulls.where('repository', '=', repository));
   db.run(
     query
+      .deleteFrom('change')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('run')
+              .select('run.key')
+              .whereRef('run.repository', '=', 'change.repository')
+              .whereRef('run.sha', '=', 'change.head'),
+          ),
+        ),
+      ),
+  );
+  db.run(
+    query
       .deleteFrom('workflow')
       .where(({ not, exists, selectFrom }) =>
         not(

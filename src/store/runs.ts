@@ -3,6 +3,7 @@ import type { Run } from '../domain.ts';
 import { saveLatestAttempt } from './attempt-states.ts';
 import type { Database } from './database.ts';
 import { findRun } from './find-run.ts';
+import { among } from './lists.ts';
 import { query, template } from './query.ts';
 import { runFrom } from './rows.ts';
 import type { RunTable, WorkflowTable } from './tables.ts';
@@ -98,6 +99,23 @@ export function newestGreenRuns(db: Database, repository: number, limit: number)
   return new Set(
     workflows.flatMap(({ id }) => db.allOf(GREEN, { repository, workflow: id, limit }).map((run) => run.id)),
   );
+}
+
+/** When the first and the last of these runs were created; null when none of them is stored. */
+export function createdSpan(
+  db: Database,
+  repository: number,
+  runs: readonly number[],
+): { readonly firstMs: number; readonly lastMs: number } | null {
+  const span = db.first(
+    query
+      .selectFrom('run')
+      .select((eb) => [eb.fn.min('created_ms').as('firstMs'), eb.fn.max('created_ms').as('lastMs')])
+      .where('repository', '=', repository)
+      .where('id', 'in', among(runs)),
+  );
+  const { firstMs = null, lastMs = null } = span ?? {};
+  return firstMs === null || lastMs === null ? null : { firstMs, lastMs };
 }
 
 type Row = Omit<Selectable<RunTable>, 'key'>;

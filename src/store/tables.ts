@@ -21,6 +21,8 @@ export interface Schema {
   readonly baseline: BaselineTable;
   readonly label: LabelTable;
   readonly prediction: PredictionTable;
+  readonly change: ChangeTable;
+  readonly model: ModelTable;
   readonly pull: PullTable;
   readonly answer: AnswerTable;
 }
@@ -45,6 +47,8 @@ export const TABLES = [
   'baseline',
   'label',
   'prediction',
+  'change',
+  'model',
   'pull',
   'answer',
 ] as const satisfies readonly (keyof Schema)[];
@@ -57,6 +61,7 @@ export interface RepositoryTable {
   readonly default_branch: string | null;
   readonly listed_until_ms: number | null;
   readonly relisted_ms: number | null;
+  readonly unjudged_ms: number | null;
 }
 
 export interface WorkflowTable {
@@ -160,6 +165,7 @@ export interface TriageTable {
   readonly step: string | null;
   readonly engine: string;
   readonly catalogue: string;
+  readonly tooling: string | null;
 }
 
 export interface CauseTable {
@@ -174,6 +180,7 @@ export interface CauseTable {
   readonly confidence: number;
   readonly label: string;
   readonly failure: Uint8Array;
+  readonly transience: string;
 }
 
 export interface VerdictTable {
@@ -252,6 +259,7 @@ export interface BaselineTable {
   readonly engine: string;
   readonly state: BaselineState;
   readonly profile: Uint8Array;
+  readonly tooling: string | null;
 }
 
 export interface LabelTable {
@@ -275,6 +283,23 @@ export interface PredictionTable {
   readonly high: number;
   readonly settled_ms: number | null;
   readonly outcome: 0 | 1 | null;
+}
+
+export interface ChangeTable {
+  readonly repository: number;
+  readonly base: string;
+  readonly head: string;
+  readonly files: string;
+  readonly commits: string;
+}
+
+export interface ModelTable {
+  readonly key: Generated<number>;
+  readonly kind: string;
+  readonly at_ms: number;
+  readonly examples: number;
+  readonly report: string;
+  readonly state: Uint8Array;
 }
 
 export interface PullTable {

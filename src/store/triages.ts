@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Conclusion, Failure, JobTriage, LogState, LogStep } from '../domain.ts';
+import type { Conclusion, Failure, JobTriage, LogState, LogStep, Tooling } from '../domain.ts';
 import { annotationsOf, type StoredAnnotations, saveAnnotations } from './annotations.ts';
 import { causesOf, type Occasion, saveCauses } from './causes.ts';
 import type { Database } from './database.ts';
@@ -9,6 +9,7 @@ import { query, template } from './query.ts';
 import type { StoredJob } from './rows.ts';
 import type { JobTable, TriageTable } from './tables.ts';
 import { saveTests } from './tests.ts';
+import { wantJudgement } from './unjudged.ts';
 import { type StoredWindow, saveWindows, windowsOf } from './windows.ts';
 
 export type { StoredWindow } from './windows.ts';
@@ -28,6 +29,8 @@ export interface StoredTriage extends Occasion {
   /** What a search looks into. */
   readonly searchText: string;
   readonly catalogue: string;
+  /** What the job ran with; null where its log does not tell. */
+  readonly tooling: Tooling | null;
 }
 
 export interface Outcome {
@@ -44,8 +47,9 @@ export interface Outcome {
  */
 export function saveTriage(db: Database, place: JobPlace, { log, annotations, triage }: Outcome): boolean {
   return db.transaction(() => {
-    const job = db.firstOf(FIND, place)?.key;
-    if (job === undefined) return false;
+    const found = db.firstOf(FIND, place);
+    if (found === null) return false;
+    const { key: job, run } = found;
     db.runOf(SAVE_LOG, { key: job, log });
     if (annotations !== undefined && annotations.state !== 'unasked') saveAnnotations(db, job, annotations);
     if (triage === null) return true;
@@ -53,6 +57,7 @@ export function saveTriage(db: Database, place: JobPlace, { log, annotations, tr
     saveCauses(db, job, triage.job.failures, triage);
     saveTests(db, job, triage.job.failures);
     saveWindows(db, job, triage.windows, triage.searchText);
+    wantJudgement(db, run);
     return true;
   });
 }
@@ -64,6 +69,7 @@ export interface JudgedJob {
   readonly triage: JobTriage;
   readonly windows: readonly StoredWindow[];
   readonly annotations: StoredAnnotations;
+  readonly tooling: Tooling | null;
 }
 
 /** By attempt and id. */
@@ -71,6 +77,7 @@ export function judgedJobs(db: Database, repository: number, runId: number): Jud
   const jobs = jobsOf(db, repository, runId);
   const keys = jobs.map(({ key }) => key);
   const triages = loadTriages(db, keys);
+  const toolings = toolingsOf(db, keys);
   const windows = windowsOf(db, keys);
   const annotations = annotationsOf(db, keys);
   return jobs.flatMap((job) => {
@@ -82,8 +89,14 @@ export function judgedJobs(db: Database, repository: number, runId: number): Jud
       triage,
       windows: windows.get(job.key) ?? [],
       annotations: annotations.get(job.key)!,
+      tooling: toolings.get(job.key) ?? null,
     };
   });
+}
+
+function toolingsOf(db: Database, jobs: readonly number[]): ReadonlyMap<number, Tooling | null> {
+  const rows = db.all(query.selectFrom('triage').select(['job', 'tooling']).where('job', 'in', among(jobs)));
+  return new Map(rows.map(({ job, tooling }) => [job, tooling === null ? null : JSON.parse(tooling)]));
 }
 
 /** A run of which something was said. */
@@ -116,6 +129,23 @@ export function judgedRuns(db: Database): JudgedRun[] {
   );
 }
 
+/** Of all jobs of a run of which something was said, by attempt and id. */
+export function loadRunTriages(
+  db: Database,
+  repository: number,
+  runId: number,
+): { readonly attempt: number; readonly triage: JobTriage }[] {
+  const jobs = jobsOf(db, repository, runId);
+  const triages = loadTriages(
+    db,
+    jobs.map(({ key }) => key),
+  );
+  return jobs.flatMap(({ key, attempt }) => {
+    const triage = triages.get(key);
+    return triage === undefined ? [] : [{ attempt, triage }];
+  });
+}
+
 /** Null when nothing was said of the job. It is called as GitHub calls it. */
 export function loadJobTriage(db: Database, job: number): JobTriage | null {
   return loadTriages(db, [job]).get(job) ?? null;
@@ -143,7 +173,7 @@ function loadTriages(db: Database, jobs: readonly number[]): ReadonlyMap<number,
   );
 }
 
-function rowOf(job: number, { job: triage, engine, catalogue }: StoredTriage): TriageTable {
+function rowOf(job: number, { job: triage, engine, catalogue, tooling }: StoredTriage): TriageTable {
   return {
     job,
     file: triage.file,
@@ -155,6 +185,7 @@ function rowOf(job: number, { job: triage, engine, catalogue }: StoredTriage): T
     step: triage.step === null ? null : JSON.stringify(triage.step),
     engine,
     catalogue,
+    tooling: tooling === null ? null : JSON.stringify(tooling),
   };
 }
 
@@ -172,11 +203,11 @@ function triageFrom(row: TriageTable & Pick<JobTable, 'name'>, failures: readonl
   };
 }
 
-const FIND = template<JobPlace, { readonly key: number }>((slot) =>
+const FIND = template<JobPlace, { readonly key: number; readonly run: number }>((slot) =>
   query
     .selectFrom('job')
     .innerJoin('run', 'run.key', 'job.run')
-    .select('job.key')
+    .select(['job.key', 'job.run'])
     .where('run.repository', '=', slot('repository'))
     .where('run.id', '=', slot('runId'))
     .where('job.attempt', '=', slot('attempt'))
@@ -205,5 +236,6 @@ const SAVE = template<TriageTable>((slot) =>
       step: slot('step'),
       engine: slot('engine'),
       catalogue: slot('catalogue'),
+      tooling: slot('tooling'),
     }),
 );

@@ -3,7 +3,7 @@ import type { Evidence, Verdict, VerdictLabel } from '../domain.ts';
 import type { Occasion } from './causes.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
-import { predictionsOf, type StoredPrediction } from './predictions.ts';
+import { predictionsOf, type StoredPrediction, savePrediction } from './predictions.ts';
 import { query, template } from './query.ts';
 import type { EvidenceTable, VerdictTable } from './tables.ts';
 
@@ -31,6 +31,13 @@ export function saveVerdict(
     db.runOf(LABEL, { key: cause, label: verdict.label });
     return true;
   });
+}
+
+/** The same with what it predicts of the next attempt. */
+export function reviseVerdict(db: Database, cause: number, verdict: Verdict, occasion: Occasion): boolean {
+  const isNew = saveVerdict(db, cause, verdict, occasion);
+  if (isNew) savePrediction(db, cause, verdict, occasion.atMs);
+  return isNew;
 }
 
 /** The verdicts that hold, by the key of their cause. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leastChance, weighed } from '../../src/classifiers/rerun-chance.ts';
-import { firstVerdict } from '../../src/classifiers/verdict.ts';
+import { verdictOf } from '../../src/classifiers/verdict.ts';
 import type { Evidence, RerunChance } from '../../src/domain.ts';
 
 function chance(probability: number): RerunChance {
@@ -61,8 +61,12 @@ describe('the chance of a re-run', () => {
   });
 
   test('of a job is that of its worst failure', () => {
-    const verdicts = [2.1, -2.6, 0].map((weight) => firstVerdict([evidence(weight)], 'unknown', [], chance(0.6)));
+    const verdicts = [2.1, -2.6, 0].map((value) => {
+      const clue = { ...evidence(0), feature: 'one', value };
+      const grounds = { transience: 'unknown', stopped: false, clues: [clue] } as const;
+      return verdictOf({ grounds, clues: [], ruling: null, proof: null, rerun: chance(0.6) }, { weights: { one: 1 } });
+    });
     expect(leastChance(verdicts)).toEqual(verdicts[1]!.rerun);
-    expect(leastChance([firstVerdict([], 'unknown')])).toBeNull();
+    expect(leastChance([])).toBeNull();
   });
 });

@@ -98,6 +98,7 @@ export function aFailure(told: Told): Failure {
     step: null,
     excerpt: [],
     fixes: [],
+    grounds: { transience: 'unknown', stopped: false, clues: [] },
     unexplained: told.unexplained ?? false,
   };
 }

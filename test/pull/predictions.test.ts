@@ -86,7 +86,8 @@ describe('an unchanged re-run', () => {
     expect(said.get('types')).toMatchObject([{ outcome: 0 }, { outcome: null }]);
     expect(said.get('types')![1]!.rerun_passes).toBeLessThan(said.get('types')![0]!.rerun_passes);
     const verdicts = await rows<VerdictRow>('verdict');
-    expect(verdicts.filter(({ revision }) => revision === 2)).toMatchObject([
+    // The first by the log alone, the second with the prediction, the third with the fact.
+    expect(verdicts.filter(({ revision }) => revision === 3)).toMatchObject([
       { attempt: 1, rerun_passes: null },
       { attempt: 1, rerun_passes: null },
     ]);

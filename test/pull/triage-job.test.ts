@@ -95,26 +95,12 @@ describe('a job by its log and by what GitHub says of it', () => {
     expect(answer(job)).toMatchObject({ text: ASSERTION, step: 'Run npm test' });
     expect(job.step).toMatchObject({ number: 2, exitCode: 1 });
   });
-
-  test('what other attempts did speaks for or against it', () => {
-    const text = setUp(0, 'test') + script(2, 'make test', ASSERTION, EXIT_1) + complete(9);
-    const job = apiJob({ steps: [SET_UP, apiStep(2, 'Test', [2, 9], 'failure')] });
-    const reruns = (conclusion: string) => ({ known: { ...NOTHING_KNOWN, reruns: [{ attempt: 2, conclusion }] } });
-    const verdict = (conclusion: string) => {
-      return triaged(job, whole(text), reruns(conclusion)).job.failures[0]!.verdict;
-    };
-    expect(verdict('success')).toMatchObject({ label: 'flaky', certainty: 'confirmed' });
-    expect(verdict('failure').certainty).not.toBe('confirmed');
-    expect(verdict('cancelled').evidence).toEqual([]);
-  });
 });
 
-// The verdict is made where the category of a failure is not asked for.
-test('a pass of another attempt says nothing of a job that was stopped', () => {
+test('who stopped a job said nothing of its code', () => {
   const annotations = [noted("Canceling since a higher priority waiting request for 'ci-main' exists")];
-  const known = { ...NOTHING_KNOWN, reruns: [{ attempt: 2, conclusion: 'success' }] };
-  const { job } = triaged(apiJob({ conclusion: 'cancelled' }), null, { annotations, known });
-  expect(job.failures[0]!.verdict.certainty).not.toBe('confirmed');
+  const { job } = triaged(apiJob({ conclusion: 'cancelled' }), null, { annotations });
+  expect(job.failures[0]).toMatchObject({ grounds: { stopped: true }, verdict: { label: 'expected' } });
 });
 
 // Lines of another run's log, behind the stamp of this one, are taken for the output of gh itself.

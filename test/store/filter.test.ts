@@ -6,12 +6,14 @@ import { type FilterRow, matches } from '../../src/filter/matches.ts';
 import { parseFilter } from '../../src/filter/parse.ts';
 import { STATES } from '../../src/filter/states.ts';
 import { saveAttempt } from '../../src/store/attempts.ts';
+import { failedJobs } from '../../src/store/cases.ts';
 import type { Database } from '../../src/store/database.ts';
 import { filterCondition } from '../../src/store/filter.ts';
 import { type ListedRun, listRuns } from '../../src/store/listing.ts';
 import { saveRepository } from '../../src/store/repositories.ts';
 import { saveRuns } from '../../src/store/runs.ts';
 import { saveTriage } from '../../src/store/triages.ts';
+import { reviseVerdict } from '../../src/store/verdicts.ts';
 import { anyFilter } from '../filter/any-filter.ts';
 import {
   attemptOf,
@@ -357,9 +359,11 @@ test('of a cause that was judged again, the last verdict counts', async () => {
   const { db, nova } = await novaStore();
   saveRuns(db, nova, [run(1000)]);
   saveAttempt(db, nova, 1000, { number: 1, attempt: null, jobs: [job(1)] });
-  for (const label of ['flaky', 'genuine'] as const) {
-    saveTriage(db, { repository: nova, runId: 1000, attempt: 1, jobId: 1 }, outcome([cause('v1:a', null, 'x', label)]));
-  }
+  const place = { repository: nova, runId: 1000, attempt: 1, jobId: 1 };
+  saveTriage(db, place, outcome([cause('v1:a', null, 'x', 'flaky')]));
+  const key = failedJobs(db, nova, [1000])[0]!.causes[0]!.key;
+  const { verdict } = cause('v1:a', null, 'x', 'genuine');
+  reviseVerdict(db, key, verdict, { reason: 'another branch passed', atMs: 1, engine: '1' });
   const found = ['verdict:flaky', 'certainty:confirmed', 'verdict:genuine', '!certainty:confirmed'];
   expect(found.map((text) => listed(db, read(text)).length)).toEqual([0, 0, 1, 1]);
 });

@@ -32,6 +32,7 @@ test('an execution is a job with what it shares with its run, and why it failed'
     {
       ...{ repository: 'github.com/acme/nova', workflow: 7, workflowName: 'CI', runId: 1000, attempt: 1 },
       ...{ event: 'push', branch: 'main', isDefaultBranch: true, sha: run(1000).sha, treeId: 'tree', actor: 'octocat' },
+      title: 'Change 1000',
       ...{ job: 'build', conclusion: 'failure', startedMs: START_MS, completedMs, createdMs: START_MS },
       failures: [
         {

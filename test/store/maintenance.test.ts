@@ -7,6 +7,7 @@ import { saveBaselines } from '../../src/store/baselines.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { EXPORTED, exportRows } from '../../src/store/export.ts';
 import { backup, check, vacuum } from '../../src/store/maintenance.ts';
+import { pack } from '../../src/store/packing.ts';
 import { prune } from '../../src/store/prune.ts';
 import { finishPull, startPull } from '../../src/store/pulls.ts';
 import { saveRepository } from '../../src/store/repositories.ts';
@@ -63,6 +64,7 @@ async function filled(): Promise<{ db: Database; nova: number; star: number }> {
           engine: '1',
           state: 'stored',
           profile: Uint8Array.of(1, 2),
+          tooling: null,
         },
       ]);
       finishPull(db, startPull(db, repository, { jobs: 'all' }, run(id).createdMs), { runs: 1 }, START_MS);
@@ -72,13 +74,15 @@ async function filled(): Promise<{ db: Database; nova: number; star: number }> {
     sqlite
       .prepare("INSERT INTO label VALUES (null, ?, 'this', 'x', 'flaky', null, 'octocat', 1, null, null)")
       .run(repository);
+    sqlite.prepare("INSERT INTO change VALUES (?, 'a', ?, '[]', '[]')").run(repository, run(1000).sha);
   }
+  db.sqlite.prepare("INSERT INTO model VALUES (null, 'text', 1, 3, '{}', ?)").run(pack('{}'));
   db.sqlite.exec('INSERT INTO prediction SELECT key, 1, 0.8, 0.7, 0.9, null, null FROM cause');
   return { db, nova, star };
 }
 
 const CUT_MS = run(1001).createdMs;
-const OF_RUNS = TABLES.filter((name) => !['repository', 'label', 'answer'].includes(name));
+const OF_RUNS = TABLES.filter((name) => !['repository', 'label', 'answer', 'change', 'model'].includes(name));
 
 test('what would be deleted is said, and nothing is', async () => {
   const { db } = await filled();
@@ -103,10 +107,10 @@ test('old runs go with all that hangs on them, and nothing else does', async () 
   expect(prune(db, { beforeMs: CUT_MS, repository: null, dryRun: false }).runs).toBe(0);
 });
 
-test('pruned to nothing, only repositories and a person’s labels are left', async () => {
+test('pruned to nothing, only repositories, a person’s labels and what was learned of them are left', async () => {
   const { db } = await filled();
   prune(db, { beforeMs: CUT_MS + HOUR_MS, repository: null, dryRun: false });
-  expect(TABLES.filter((table) => countIn(db, table) > 0)).toEqual(['repository', 'label']);
+  expect(TABLES.filter((table) => countIn(db, table) > 0)).toEqual(['repository', 'label', 'model']);
   expect(countIn(db, 'window_text_docsize')).toBe(0);
 });
 
@@ -257,6 +261,8 @@ test('an export names everything as GitHub does, and holds all texts', async () 
     window: { ...place, ordinal: 0, text: outcome([]).triage?.windows[0]?.text, steps: [{ number: 4 }] },
     baseline: { repository: place.repository, workflow: 1000, job_name: 'build', profile: 'AQI=' },
     label: { repository: place.repository, subject: 'x', at_ms: 1 },
+    change: { repository: place.repository, base: 'a', head: run(1000).sha, files: [] },
+    model: { kind: 'text', examples: 3, state: {} },
     pull: { repository: place.repository, options: { jobs: 'all' }, summary: { runs: 1 } },
   });
   for (const row of Object.values(first)) {

@@ -60,6 +60,7 @@ function savesOf(repository: (typeof repositories)[number], id: number): Save[] 
           engine: '1',
           state: 'stored',
           profile: Uint8Array.of(id % 256),
+          tooling: null,
         },
       ]),
   ];

@@ -102,6 +102,7 @@ function baseline(runId: number, given: Partial<StoredBaseline> = {}): StoredBas
     engine: '1',
     state: 'stored',
     profile,
+    tooling: null,
     ...given,
   };
 }

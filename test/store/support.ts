@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import type { Attempt, ExecutedJob, Failure, JobTriage, LogState, Run, Verdict } from '../../src/domain.ts';
+import type { Attempt, Clue, ExecutedJob, Failure, JobTriage, LogState, Run, Verdict } from '../../src/domain.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { EXPORTED, exportRows } from '../../src/store/export.ts';
 import { saveRepository } from '../../src/store/repositories.ts';
@@ -120,10 +120,19 @@ export function verdict(given: Partial<Verdict> = {}): Verdict {
   };
 }
 
+const CLUE: Clue = {
+  kind: 'signature',
+  feature: 'signature.network',
+  value: 1,
+  text: 'a network failure',
+  ref: 'line 3',
+};
+
 export function failure(given: Partial<Failure> = {}): Failure {
   return {
     fingerprint: 'v1:6f1c0a9be4d20c11',
     rootCause: { line: 3, endLine: 3, text: 'npm error code ECONNRESET', confidence: 0.97 },
+    grounds: { transience: 'network', stopped: false, clues: [CLUE] },
     candidates: [{ line: 3, text: 'npm error code ECONNRESET', score: 14.2, why: ['first strong line'] }],
     signature: { id: 'npm/econnreset', title: 'npm lost its connection', captures: { key: 'ECONNRESET' } },
     category: 'network',
@@ -182,6 +191,7 @@ export function outcome(failures: readonly Failure[], given: Partial<StoredTriag
       searchText: LOG,
       engine: '1',
       catalogue: 'c1',
+      tooling: null,
       reason: 'first seen',
       atMs: START_MS,
       ...given,

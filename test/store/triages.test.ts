@@ -6,7 +6,7 @@ import type { Database } from '../../src/store/database.ts';
 import { jobsOf } from '../../src/store/jobs.ts';
 import { saveRuns } from '../../src/store/runs.ts';
 import { judgedJobs, judgedRuns, loadJobTriage, type Outcome, saveTriage } from '../../src/store/triages.ts';
-import { revisionsOf, saveVerdict } from '../../src/store/verdicts.ts';
+import { reviseVerdict, revisionsOf, saveVerdict } from '../../src/store/verdicts.ts';
 import { contentOf, countIn, failure, job, jobTriage, novaStore, outcome, run, START_MS, verdict } from './support.ts';
 
 interface JobStore {
@@ -125,8 +125,9 @@ test.each<[what: string, later: Partial<Verdict>, revisions: number]>([
   const { db, key, save, causes } = await jobStore();
   save(outcome([A]));
   const changed = { ...A, verdict: verdict(later) };
-  save(outcome([changed], { reason: 'attempt 2 ended', atMs: START_MS + 1, engine: '2' }));
-  const history = revisionsOf(db, causes()[0]![1]);
+  const [[, cause]] = causes() as [[unknown, number]];
+  reviseVerdict(db, cause, changed.verdict, { reason: 'attempt 2 ended', atMs: START_MS + 1, engine: '2' });
+  const history = revisionsOf(db, cause);
   expect(history).toHaveLength(revisions);
   expect(history[0]).toEqual({ number: 1, verdict: verdict(), reason: 'first seen', engine: '1', atMs: START_MS });
   expect(loadJobTriage(db, key)?.failures[0]?.verdict).toEqual(revisions === 2 ? changed.verdict : verdict());
@@ -184,6 +185,7 @@ test('all that a job was judged by comes back to judge it again', async () => {
       triage: given.triage?.job,
       windows: given.triage?.windows,
       annotations: given.annotations,
+      tooling: null,
     },
   ]);
   expect(judgedRuns(db)).toEqual([{ repository: nova, repo: 'acme/nova', runId: 1000, jobs: 1 }]);

@@ -24,6 +24,7 @@ export function execution(given: Partial<Execution> & Pick<Execution, 'runId'>):
     sha: `sha${given.runId}`,
     treeId: null,
     actor: 'octocat',
+    title: 'Change',
     conclusion: 'success',
     startedMs,
     completedMs: startedMs + 5 * MINUTE,

@@ -1,18 +1,5 @@
-import type { Evidence, Transience } from '../../domain.ts';
+import type { Clue, Transience } from '../../domain.ts';
 import type { Finding } from '../signatures.ts';
-
-/**
- * Log-odds that a failure of this nature is not the change's fault, before any history is known.
- * 2.1 is about nine to one: the threshold at which a verdict is worth saying. To be fitted once verdicts are settled.
- */
-const WEIGHTS: Readonly<Record<Transience, number>> = {
-  race: 2.1,
-  network: 2.4,
-  infrastructure: 2.6,
-  resource: 0.8,
-  no: -2.6,
-  unknown: 0,
-};
 
 const WORDS: Readonly<Record<Transience, string>> = {
   race: 'a race by nature: it depends on timing, not on the change alone',
@@ -24,7 +11,7 @@ const WORDS: Readonly<Record<Transience, string>> = {
 };
 
 /** What the signature says by itself. Null when it claims nothing: missing evidence is never evidence. */
-export function natureEvidence(finding: Finding | null): Evidence | null {
+export function natureClue(finding: Finding | null): Clue | null {
   if (finding === null || finding.signature.tier === 'wrapper') return null;
   const { transient, id } = finding.signature;
   if (transient === 'unknown') return null;
@@ -32,14 +19,16 @@ export function natureEvidence(finding: Finding | null): Evidence | null {
   if (transient === 'no' && finding.signature.tier === 'symptom') return null;
   return {
     kind: 'signature',
-    weight: WEIGHTS[transient],
+    feature: `signature.${transient}`,
+    value: 1,
     text: `${WORDS[transient]} (${id})`,
     ref: `line ${finding.line}`,
   };
 }
 
 /** Compilers and linters read the code and nothing else. `tool` printed the line as a finding; null: none did. */
-export function toolEvidence(tool: string | null, line: number, finding: Finding | null): Evidence | null {
+export function toolClue(tool: string | null, line: number, finding: Finding | null): Clue | null {
   if (finding !== null || tool === null) return null;
-  return { kind: 'tool', weight: -2.2, text: `${tool} found it in the code: ${WORDS.no}`, ref: `line ${line}` };
+  const text = `${tool} found it in the code: ${WORDS.no}`;
+  return { kind: 'tool', feature: 'tool', value: 1, text, ref: `line ${line}` };
 }

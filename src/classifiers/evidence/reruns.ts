@@ -1,31 +1,41 @@
-import type { Evidence, Rerun } from '../../domain.ts';
+import type { Clue } from '../../domain.ts';
+import type { Chronicle } from '../../history/chronicle.ts';
+import { rowOutcome } from '../../history/outcomes.ts';
+import type { Execution } from '../../history/rows.ts';
+import type { Case } from '../case.ts';
+import { listed } from './listed.ts';
 
 /**
- * What the same code did in other attempts: a pass speaks strongly for a failure that is not the change's fault, a further
- * failure moderately against it. Cancelled attempts and those that wait for approval say nothing. Null when none did.
+ * What the same code did in other attempts of the run: a pass speaks strongly for a failure that is not the change's fault, a
+ * further failure moderately against it. Cancelled attempts, those that wait for approval and what was only carried over say
+ * nothing. Null when none did.
  */
-export function rerunEvidence(reruns: readonly Rerun[]): Evidence | null {
-  const passed = reruns.filter(({ conclusion }) => conclusion === 'success');
-  const failed = reruns.filter(({ conclusion }) => FAILED.has(conclusion));
-  if (passed.length + failed.length === 0) return null;
+export function rerunClue({ own }: Case, past: Chronicle): Clue | null {
+  const decided = otherAttempts(own, past);
+  const passed = decided.filter((one) => rowOutcome(one) === 'pass');
+  const failed = decided.filter((one) => rowOutcome(one) === 'fail');
+  if (decided.length === 0) return null;
   const said = [
     ...(passed.length > 0 ? [`passed in ${attempts(passed)}`] : []),
     ...(failed.length > 0 ? [`failed ${passed.length > 0 ? '' : 'too '}in ${attempts(failed)}`] : []),
   ];
   return {
     kind: 'reruns',
-    weight: Math.round(10 * logOdds(passed.length, failed.length)) / 10,
+    feature: 'reruns',
+    value: sameCodeOdds(passed.length, failed.length),
     text: `the same code ${said.join(', ')}`,
     ref: `attempt ${[...passed, ...failed].map(({ attempt }) => attempt).join(', ')}`,
   };
 }
 
-/** Did the same code pass in another attempt? Then the failure depends on something else. */
-export function hasPassed(reruns: readonly Rerun[]): boolean {
-  return reruns.some(({ conclusion }) => conclusion === 'success');
+/** The decided executions of the same job in other attempts of its run, in their order. */
+export function otherAttempts(own: Execution, past: Chronicle): Execution[] {
+  return past
+    .ofRun(own.runId)
+    .filter(({ job, attempt }) => job === own.job && attempt !== own.attempt)
+    .filter((one) => rowOutcome(one) !== null)
+    .sort((one, other) => one.attempt - other.attempt);
 }
-
-const FAILED = new Set(['failure', 'timed_out', 'startup_failure']);
 
 /** What a flaky failure does when it is run again, as a beta distribution: it passes three times in four. */
 const FLAKY_PASSES = 3;
@@ -34,7 +44,7 @@ const FLAKY_FAILS = 1;
 const MENDED_OUTSIDE = 0.015;
 
 /** ln P(passes, failures | flaky) − ln P(passes, failures | genuine): a beta-binomial against a constant rate. */
-function logOdds(passes: number, failures: number): number {
+export function sameCodeOdds(passes: number, failures: number): number {
   let flaky = 0;
   for (let at = 0; at < passes; at++) flaky += Math.log((FLAKY_PASSES + at) / (FLAKY_PASSES + FLAKY_FAILS + at));
   for (let at = 0; at < failures; at++) {
@@ -43,9 +53,9 @@ function logOdds(passes: number, failures: number): number {
   return flaky - passes * Math.log(MENDED_OUTSIDE) - failures * Math.log(1 - MENDED_OUTSIDE);
 }
 
-function attempts(reruns: readonly Rerun[]): string {
-  const numbers = reruns.map(({ attempt }) => attempt);
-  return numbers.length === 1
-    ? `attempt ${numbers[0]}`
-    : `attempts ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
+function attempts(rows: readonly Execution[]): string {
+  return listed(
+    'attempt',
+    rows.map(({ attempt }) => attempt),
+  );
 }
