@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import type { CommonOptions, Surroundings } from './commands/surroundings.ts';
 import { TriageError } from './errors.ts';
 import { declareDb } from './program/db.ts';
+import { declareLabel } from './program/label.ts';
 import { declarePull } from './program/pull.ts';
 import { declareSignatures } from './program/signatures.ts';
 import { declareStored } from './program/stored.ts';
@@ -49,7 +50,8 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .addHelpText('after', EXAMPLES);
   const declaring = { program, around, common: () => program.opts<CommonOptions>(), done };
   // In the order of help.
-  for (const part of [declareTriage, declarePull, declareStored, declareDb, declareSignatures]) part(declaring);
+  for (const part of [declareTriage, declarePull, declareStored, declareLabel, declareDb, declareSignatures])
+    part(declaring);
   return program;
 }
 

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { type Baseline, baselineOf, type Profile, profileOf } from './classifiers/baseline.ts';
+import { type ExpectedRule, expectedByName } from './classifiers/evidence/expected.ts';
 import { type Explained, explain } from './classifiers/failures.ts';
 import { link } from './classifiers/incidents.ts';
 import { type Known, NOTHING_KNOWN } from './classifiers/known.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
 import type { TracedJob } from './classifiers/upstream.ts';
+import { verdictOf } from './classifiers/verdict.ts';
 import { omittedLines } from './classifiers/window.ts';
 import type { Conclusion, Failure, JobLog, JobTriage, LogPart, LogSource, LogStep, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
@@ -17,6 +19,8 @@ export interface Engine {
   readonly redact: Redact;
   /** Green logs of the same job; null when none is known. */
   readonly baseline: Baseline | null;
+  /** What the repository expects to fail. */
+  readonly expected: readonly ExpectedRule[];
 }
 
 /** A source -> everything that is to be said about it. Reads job by job, so memory is that of the largest few. */
@@ -24,7 +28,7 @@ export async function triage(source: LogSource, engine: Engine): Promise<Triage>
   const traced: TracedJob[] = [];
   for await (const job of source.jobs()) traced.push(...triageJob(job, engine));
   const { jobs, incidents } = link(traced, engine.matcher);
-  const ordered = inOrder(jobs);
+  const ordered = inOrder(jobs.map((job, index) => withRules(job, traced[index]!, engine)));
   return {
     source: source.name,
     run: null,
@@ -33,6 +37,18 @@ export async function triage(source: LogSource, engine: Engine): Promise<Triage>
     incidents,
     warnings: [...source.warnings, ...ordered.flatMap(omissionOf)],
   };
+}
+
+/** Neither branch nor event of a log on disk is known: only rules that ask for none apply. */
+function withRules(job: JobTriage, { traces }: TracedJob, { expected }: Engine): JobTriage {
+  if (expected.length === 0) return job;
+  const failures = job.failures.map((failure) => {
+    const ruling = expectedByName(expected, job.name, traces.endMs, failure.signature?.id);
+    if (ruling === null) return failure;
+    const verdict = verdictOf({ grounds: failure.grounds, clues: [], ruling, proof: null, rerun: null });
+    return { ...failure, verdict };
+  });
+  return { ...job, failures };
 }
 
 export function omissionOf({ name, omittedLines: lines }: JobTriage): string[] {

@@ -44,14 +44,15 @@ export function verdictOf(basis: Basis, model: VerdictModel = SHIPPED_MODEL): Ve
   if (ruling === null && grounds.stopped) return stoppedVerdict(grounds);
   const evidence = [...grounds.clues, ...basis.clues].map((clue) => inLogOdds(clue, model)).filter(saysSomething);
   const probability = probabilityOf(evidence, grounds.transience);
-  const chance = rerun === null ? null : weighed(rerun, evidence);
   if (ruling !== null) {
+    const all = [ruling.evidence, ...evidence];
     return {
       label: ruling.label,
       certainty: ruling.certainty,
       probability: decided(ruling.label, probability),
-      ...predicted(chance),
-      evidence: [ruling.evidence, ...evidence],
+      // Whoever expects a failure waits for no pass.
+      ...predicted(rerun === null || ruling.label === 'expected' ? null : weighed(rerun, all)),
+      evidence: all,
     };
   }
   const label = proven(proof, probability) ?? labelOf(probability);
@@ -59,7 +60,7 @@ export function verdictOf(basis: Basis, model: VerdictModel = SHIPPED_MODEL): Ve
     label,
     certainty: certaintyOf(label, proof, probability, basis.clues.length > 0),
     probability: roundedAll(probability),
-    ...predicted(chance),
+    ...predicted(rerun === null ? null : weighed(rerun, evidence)),
     evidence,
   };
 }
@@ -90,11 +91,13 @@ function inLogOdds({ kind, feature, value, text, ref }: Clue, { weights }: Verdi
 }
 
 function saysSomething({ weight, kind }: Evidence): boolean {
-  return weight !== 0 || kind === BASE;
+  return weight !== 0 || WEIGHTLESS.has(kind);
 }
 
 /** Speaks for a default branch that was broken before, and neither for nor against a failure that comes and goes. */
 const BASE = 'base';
+/** Kinds that are told although they weigh nothing. */
+const WEIGHTLESS: ReadonlySet<string> = new Set([BASE, 'expired-rule']);
 /** Nothing that rests on evidence is certain. */
 const SUREST = 0.99;
 

@@ -123,8 +123,8 @@ async function runIn(name: string): Promise<RunReference | null> {
 }
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
-  const { root, redact } = await loadConfiguration(around.cwd, options.config);
-  return { matcher: await loadMatcher(root), redact: createRedactor(redact), baseline: null };
+  const { root, redact, expected } = await loadConfiguration(around.cwd, options.config);
+  return { matcher: await loadMatcher(root), redact: createRedactor(redact), baseline: null, expected };
 }
 
 /** `command`: what gave the result, as a person would type it again. */

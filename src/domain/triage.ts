@@ -146,6 +146,8 @@ export interface Verdict {
   };
   /** Probability that an unchanged re-run passes, or null when nothing says. */
   readonly rerunPasses: number | null;
+  /** How likely it would not be the change's fault if it passed, and if it failed again. Only where the whole reckoning is asked for. */
+  readonly ifRerun?: { readonly passes: number; readonly fails: number };
   /** The same number with its interval, where it was predicted. */
   readonly rerun?: RerunChance;
   readonly evidence: readonly Evidence[];

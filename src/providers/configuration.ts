@@ -1,6 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { ExpectedRule } from '../classifiers/evidence/expected.ts';
 import { TriageError } from '../errors.ts';
+import { expectedRules } from './expected-rules.ts';
 
 /** What `.whyred.yml` says. */
 export interface Configuration {
@@ -8,6 +10,8 @@ export interface Configuration {
   readonly root: string;
   /** What is secret besides the formats that whyred knows. */
   readonly redact: readonly RegExp[];
+  /** Failures that nobody should mend, in the file's order. */
+  readonly expected: readonly ExpectedRule[];
 }
 
 const FILE_NAME = '.whyred.yml';
@@ -28,7 +32,7 @@ export async function loadConfiguration(folder: string, file: string | undefined
       { cause: error },
     );
   });
-  return text === null ? { root, redact: [] } : { root, redact: await readRedact(text, path) };
+  return { root, ...(text === null ? { redact: [], expected: [] } : await readSettings(text, path)) };
 }
 
 /** The nearest folder upwards that is a git work tree. */
@@ -43,27 +47,34 @@ async function rootOf(folder: string): Promise<string> {
   }
 }
 
-async function readRedact(text: string, path: string): Promise<RegExp[]> {
+async function readSettings(text: string, path: string): Promise<Pick<Configuration, 'redact' | 'expected'>> {
   const { parse } = await import('yaml');
   let content: unknown;
   try {
-    content = parse(text);
+    content = parse(text, { logLevel: 'error' });
   } catch (error) {
     throw wrong(path, `it is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
-  if (content === null || content === undefined) return [];
+  if (content === null || content === undefined) return { redact: [], expected: [] };
   if (typeof content !== 'object' || Array.isArray(content)) throw wrong(path, 'it must be a mapping of settings');
-  const unknown = Object.keys(content).find((key) => key !== 'redact');
-  if (unknown !== undefined) throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact`);
-  const { redact = [] } = content as { redact?: unknown };
+  const unknown = Object.keys(content).find((key) => key !== 'redact' && key !== 'expected');
+  if (unknown !== undefined) {
+    throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact and expected`);
+  }
+  const { redact = [], expected = [] } = content as { redact?: unknown; expected?: unknown };
+  const fault = (what: string): TriageError => wrong(path, what);
+  return { redact: redactFrom(redact, fault), expected: expectedRules(expected, fault) };
+}
+
+function redactFrom(redact: unknown, fault: (what: string) => TriageError): RegExp[] {
   if (!Array.isArray(redact) || redact.some((one) => typeof one !== 'string' || one === '')) {
-    throw wrong(path, 'redact must be a list of regular expressions, as texts that are not empty');
+    throw fault('redact must be a list of regular expressions, as texts that are not empty');
   }
   return (redact as string[]).map((source, index) => {
     try {
       return new RegExp(source, 'g');
     } catch (error) {
-      throw wrong(path, `redact entry ${index + 1} is no regular expression: ${(error as Error).message}`);
+      throw fault(`redact entry ${index + 1} is no regular expression: ${(error as Error).message}`);
     }
   });
 }

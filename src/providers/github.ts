@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import type { Annotation, Attempt, Job, RepositoryName, Run } from '../domain.ts';
+import type { Annotation, Attempt, Change, Job, RepositoryName, Run } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { type RateLimit, rateLimit, type TokenRights, tokenRights } from './github/account.ts';
 import { createApi } from './github/api.ts';
 import { cutFault, notFound } from './github/faults.ts';
 import type { Wait } from './github/limits.ts';
-import { createLister } from './github/lists.ts';
+import { createLister, holds } from './github/lists.ts';
 import { fetchLog, type LogAnswer } from './github/logs.ts';
-import { idOf, objectOf, textOf, toAttempt, toCheckText, toJob, toRun } from './github/map.ts';
+import { idOf, objectOf, textOf, toAttempt, toChange, toCheckText, toJob, toRun } from './github/map.ts';
 import { permissionHint, tokenHint } from './github/token.ts';
 import { createMeter, type Usage } from './github/usage.ts';
 
@@ -92,6 +92,11 @@ export interface Github {
   annotations(name: RepositoryName, checkRunId: number): Promise<AnnotationAnswer>;
   /** What a check run says of itself, as if it were noted at it. Null: nothing, or the token may not see it. */
   checkText(name: RepositoryName, checkRunId: number): Promise<Annotation | null>;
+  /**
+   * What the commit `head` has that `base` has not. Null: GitHub does not know one of them, or they have nothing in common. It is
+   * asked only once: what is slow to compare stays so.
+   */
+  compare(name: RepositoryName, base: string, head: string): Promise<Change | null>;
   /** The archive with the logs of the jobs that the attempt ran, written to `path`. */
   attemptLogs(name: RepositoryName, runId: number, attempt: number, path: string): Promise<LogAnswer>;
   /** The log of one job as text, written to `path`. */
@@ -177,6 +182,12 @@ export function createGithub(options: GithubOptions): Github {
       const job = toJob(data, null, { clean });
       if (job === null) throw damaged();
       return job;
+    },
+    compare: async (name, base, head) => {
+      const ask = { needs: 'Contents: read', accept: [404], isWhole: holds('commits'), triesMax: 1 } as const;
+      const parameters = { ...within(name), basehead: `${base}...${head}` };
+      const { status, data } = await api.get(`${REPOSITORY}/compare/{basehead}`, parameters, ask);
+      return status === 404 ? null : toChange(data, { base, head }, { clean });
     },
     attemptLogs: (name, id, attempt, path) => {
       const at = { path: `${REPOSITORY}/actions/runs/{id}/attempts/{attempt}/logs` };

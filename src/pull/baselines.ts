@@ -4,6 +4,7 @@ import { PROFILE_VERSION, packProfile, profileOf } from '../classifiers/baseline
 import type { Job, JobLog, Run } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { readLog } from '../log/text.ts';
+import { toolingOf } from '../log/tooling.ts';
 import { openSource } from '../providers/local.ts';
 import { baselinesOf, type StoredBaseline, saveBaselines } from '../store/baselines.ts';
 import { type GreenJob, greenJobs, wantedJobNames } from '../store/jobs.ts';
@@ -56,12 +57,12 @@ async function fetchOne(
       const state = await github.jobLog(listing.name, job.id, path);
       rows.push(
         state === 'stored'
-          ? { ...row, state, profile: await profileIn(path, engine.redact) }
-          : { ...row, state, profile: new Uint8Array() },
+          ? { ...row, state, ...(await learnedIn(path, engine.redact)) }
+          : { ...row, state, ...NOTHING_LEARNED },
       );
     } catch (error) {
       if (!(error instanceof TriageError) || endsPull(error)) throw error;
-      rows.push({ ...row, state: 'damaged', profile: new Uint8Array() });
+      rows.push({ ...row, state: 'damaged', ...NOTHING_LEARNED });
     } finally {
       await rm(path, { force: true });
     }
@@ -70,14 +71,19 @@ async function fetchOne(
   return rows.filter(({ state }) => state === 'stored').length;
 }
 
-async function profileIn(path: string, redact: (text: string) => string): Promise<Uint8Array> {
-  for await (const log of (await openSource(path, {})).jobs()) return profileOfLog(log, redact);
-  return new Uint8Array();
+/** What is kept of a green log. */
+type Learned = Pick<StoredBaseline, 'profile' | 'tooling'>;
+
+const NOTHING_LEARNED: Learned = { profile: new Uint8Array(), tooling: null };
+
+async function learnedIn(path: string, redact: (text: string) => string): Promise<Learned> {
+  for await (const log of (await openSource(path, {})).jobs()) return learnedOf(log, redact);
+  return NOTHING_LEARNED;
 }
 
-function profileOfLog({ parts }: JobLog, redact: (text: string) => string): Uint8Array {
-  const bytes = Buffer.concat(parts.map((part) => part.bytes));
-  return packProfile(profileOf(readLog(bytes, redact)));
+function learnedOf({ parts }: JobLog, redact: (text: string) => string): Learned {
+  const text = readLog(Buffer.concat(parts.map((part) => part.bytes)), redact);
+  return { profile: packProfile(profileOf(text)), tooling: toolingOf({ text, first: 1, last: text.lineCount }) };
 }
 
 /**
@@ -115,7 +121,7 @@ export async function fetchGreenRun(
         createdMs: green.createdMs,
         engine: PROFILE_VERSION,
         state: 'stored',
-        profile: profileOfLog(log, engine.redact),
+        ...learnedOf(log, engine.redact),
       });
     }
     saveBaselines(db, repository, rows);

@@ -1,6 +1,7 @@
 import { PROFILE_VERSION } from '../classifiers/baseline.ts';
 import type { Case } from '../classifiers/case.ts';
 import { judge } from '../classifiers/judge.ts';
+import { placesOf } from '../classifiers/places.ts';
 import { leastChance } from '../classifiers/rerun-chance.ts';
 import { predicted } from '../classifiers/verdict.ts';
 import type { Failure, RerunChance, Verdict } from '../domain.ts';
@@ -8,8 +9,10 @@ import { type Chronicle, createChronicle } from '../history/chronicle.ts';
 import type { Execution } from '../history/rows.ts';
 import { baselinesOf } from '../store/baselines.ts';
 import { type FailedJob, failedJobs, failedRuns } from '../store/cases.ts';
+import { changeOf } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { executionsOf } from '../store/history.ts';
+import { labelsOf, wordsIn } from '../store/labels.ts';
 import { createdSpan } from '../store/runs.ts';
 import { noteJudged, unjudgedSince } from '../store/unjudged.ts';
 import { reviseVerdict } from '../store/verdicts.ts';
@@ -85,16 +88,21 @@ export function judgeRuns(
 }
 
 /** Reads what the failures of a job are judged by; what all jobs share is read once. */
-function createReader({ db, engine }: JudgingTools, repository: number, past: Chronicle) {
+function createReader({ db, engine, nowMs }: JudgingTools, repository: number, past: Chronicle) {
   const executions = new Map(past.all.map((one) => [placeOf(one), one]));
+  const said = wordsIn(labelsOf(db, repository, nowMs()));
   const generic = new Set(engine.matcher.signatures.filter(({ tier }) => tier === 'wrapper').map(({ id }) => id));
   return ({ job, workflow, tooling }: FailedJob): ((failure: Failure) => Case | null) => {
     const own = executions.get(placeOf({ runId: job.runId, attempt: job.attempt, job: job.name }));
-    const green = baselinesOf(db, repository, workflow, job.name, PROFILE_VERSION).find((one) => one.tooling !== null);
+    const green = baselinesOf(db, repository, workflow, job.name, PROFILE_VERSION).find(
+      (one) => one.tooling !== null && own !== undefined && one.createdMs < own.createdMs,
+    );
+    const change = own === undefined ? null : changeOf(db, repository, own);
     return (failure) => {
       if (own === undefined) return null;
       const { fingerprint, category, grounds, tests } = failure;
       const signature = failure.signature?.id ?? null;
+      const like = { jobId: job.id, fingerprint, signature };
       return {
         own,
         fingerprint,
@@ -104,13 +112,13 @@ function createReader({ db, engine }: JudgingTools, repository: number, past: Ch
         hasBegun: hasBegun(job),
         steps: job.steps,
         tests: (tests?.failures ?? []).map(({ id }) => id),
-        places: [],
-        change: null,
+        places: placesOf(failure),
+        change,
         tooling,
         greenTooling: green === undefined ? null : { tooling: green.tooling!, runId: green.runId },
-        words: [],
-        wordsElsewhere: [],
-        rules: [],
+        words: said.on(like),
+        wordsElsewhere: said.elsewhere(like),
+        rules: engine.expected,
       };
     };
   };

@@ -1,10 +1,13 @@
 import { PROFILE_VERSION } from '../classifiers/baseline.ts';
+import { whatIf } from '../classifiers/what-if.ts';
 import type { JobTriage, Run } from '../domain.ts';
 import type { RerunPrediction } from '../history/rerun-model.ts';
 import { annotationsOf } from '../store/annotations.ts';
 import { baselinesOf } from '../store/baselines.ts';
 import type { Database } from '../store/database.ts';
+import { rerunsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
+import { hasBegun } from './begun.ts';
 import type { RerunPredictor } from './predictor.ts';
 
 interface Sources {
@@ -22,10 +25,18 @@ export function reckoned(triage: JobTriage, job: StoredJob, { db, repository, ru
   if (triage.failures.length === 0) return triage;
   const chance = predictor.predict({ repository, runId: run.id, attempt: job.attempt }, job);
   const greens = baselinesOf(db, repository, run.workflow.id, job.name, PROFILE_VERSION);
+  const others = rerunsOf(db, repository, run.id, job.name).filter(({ attempt }) => attempt !== job.attempt);
   const failures = triage.failures.map((failure) => {
     const { rerun } = failure.verdict;
-    if (rerun === undefined || chance === null) return failure;
-    return { ...failure, verdict: { ...failure.verdict, rerun: { ...rerun, reasons: chance.reasons } } };
+    const ifRerun = hasBegun(job) ? whatIf(failure.verdict, others) : null;
+    return {
+      ...failure,
+      verdict: {
+        ...failure.verdict,
+        ...(ifRerun === null ? {} : { ifRerun }),
+        ...(rerun === undefined || chance === null ? {} : { rerun: { ...rerun, reasons: chance.reasons } }),
+      },
+    };
   });
   const unused = [
     ...(greens.length === 0 ? ['a green log of the job: none is stored'] : []),

@@ -62,13 +62,14 @@ export function toLedger({ source, jobs }: Triage, { width, colour }: ExplainOpt
     weights('evidence', verdict.evidence.map(evidenceRow));
     labelled(verdict.evidence.length === 0 ? 'evidence' : 'sum', sumOf(verdict));
     labelled('re-run', rerunOf(verdict));
+    if (verdict.ifRerun !== undefined) labelled('', toldBy(verdict.ifRerun));
     weights('because', verdict.rerun?.reasons ?? []);
   }
 }
 
 const CERTAINTY = {
-  confirmed: 'confirmed: the same code passed in another attempt',
-  likely: 'likely: nobody has proven it',
+  confirmed: 'confirmed: the first piece of evidence below, or what happened afterwards, settles it',
+  likely: 'likely: nothing has settled it',
   none: 'no certainty: that would need re-runs or history',
 } as const;
 
@@ -91,7 +92,7 @@ function sumOf({ label, evidence, probability }: Verdict): string {
   if (label === 'expected') return 'nothing is weighed';
   if (evidence.length === 0) return 'none: as likely the change’s fault as not';
   const sum = evidence.reduce((total, { weight }) => total + weight, 0);
-  return `${signed(sum)} in log-odds: ${share(1 - probability.genuine)} that it is not the change’s fault`;
+  return `${signed(sum)} in log-odds: ${share(probability.flaky + probability.infrastructure)} that it comes and goes`;
 }
 
 function rerunOf({ rerunPasses, rerun, label }: Verdict): string {
@@ -99,6 +100,10 @@ function rerunOf({ rerunPasses, rerun, label }: Verdict): string {
   const said = `an unchanged one passes with ${share(rerunPasses)}`;
   if (rerun === undefined) return said;
   return `${said}; in four cases of five the share lies between ${share(rerun.low)} and ${share(rerun.high)}`;
+}
+
+function toldBy({ passes, fails }: NonNullable<Verdict['ifRerun']>): string {
+  return `it would tell: ${share(passes)} that it is not the change’s fault if it passes, ${share(fails)} if it fails again`;
 }
 
 function unusedOf({ unused }: JobTriage): readonly string[] {

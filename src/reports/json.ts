@@ -44,6 +44,6 @@ function jobDocument({ name, file, conclusion, lines, bytes, step, failures }: J
 export function failureDocument(failure: Failure) {
   const { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict } =
     failure;
-  const { rerun: _, ...said } = verdict;
+  const { rerun: _interval, ifRerun: _guess, ...said } = verdict;
   return { fingerprint, rootCause, candidates, signature, category, summary, advice, tests, problems, verdict: said };
 }

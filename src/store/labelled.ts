@@ -37,7 +37,6 @@ export function causesMeant(
     .select(['cause.fingerprint', 'cause.signature', 'cause.category', 'cause.line', 'cause.text'])
     .where(column, '=', one?.fingerprint ?? subject)
     .whereRef('job.key', '=', 'cause.job')
-    .where('job.executed', '=', 1)
     .whereRef('run.key', '=', 'job.run')
     .where('run.repository', '=', repository)
     .orderBy('run.created_ms', 'desc')

@@ -305,7 +305,7 @@ export const MIGRATIONS: readonly string[] = [
     head TEXT NOT NULL,
     files TEXT NOT NULL,
     commits TEXT NOT NULL,
-    PRIMARY KEY (repository, base, head)
+    PRIMARY KEY (repository, head, base)
   ) STRICT, WITHOUT ROWID;
 
   -- What was learned from a person's words; the newest of a kind holds. report: JSON of how it scored. state: JSON, packed.

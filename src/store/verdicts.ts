@@ -23,7 +23,7 @@ export function saveVerdict(
   return db.transaction(() => {
     const before = db.firstOf(LATEST, { cause });
     const row = { cause, revision: (before?.revision ?? 0) + 1, at_ms: atMs, reason, engine, ...wordsOf(verdict) };
-    if (before !== null && saysTheSame(row, before)) return false;
+    if (before !== null && saysTheSame(row, before) && sameRulings(db, cause, before.revision, verdict)) return false;
     db.runOf(INSERT, row);
     verdict.evidence.forEach((one, ordinal) => {
       db.runOf(INSERT_EVIDENCE, { cause, revision: row.revision, ordinal, ...one });
@@ -103,6 +103,15 @@ export function revisionsOf(db: Database, cause: number): Revision[] {
   }));
 }
 
+/** What decides by itself: another rule, or another word of a person, is worth a revision even where it says the same. */
+const RULINGS = ['person', 'rule'];
+
+function sameRulings(db: Database, cause: number, revision: number, { evidence }: Verdict): boolean {
+  const before = db.allOf(RULINGS_OF, { cause, revision }).map(({ text }) => text);
+  const now = evidence.filter(({ kind }) => RULINGS.includes(kind)).map(({ text }) => text);
+  return before.join('\n') === now.join('\n');
+}
+
 type Row = Selectable<VerdictTable>;
 type Words = Omit<Row, 'cause' | 'revision' | 'at_ms' | 'reason' | 'engine'>;
 
@@ -138,6 +147,16 @@ function saysTheSame(one: Words, other: Words): boolean {
 
 const LATEST = template<Pick<VerdictTable, 'cause'>, Row>((slot) =>
   query.selectFrom('verdict').selectAll().where('cause', '=', slot('cause')).orderBy('revision', 'desc').limit(1),
+);
+
+const RULINGS_OF = template<Pick<EvidenceTable, 'cause' | 'revision'>, Pick<EvidenceTable, 'text'>>((slot) =>
+  query
+    .selectFrom('evidence')
+    .select('text')
+    .where('cause', '=', slot('cause'))
+    .where('revision', '=', slot('revision'))
+    .where('kind', 'in', RULINGS)
+    .orderBy('ordinal'),
 );
 
 const INSERT = template<Row>((slot) =>

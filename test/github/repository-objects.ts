@@ -26,8 +26,7 @@ export class RepositoryObjects {
   constructor(places: Places, repository: WorldRepository) {
     this.#places = places;
     this.#repository = repository;
-    const name = `${repository.owner}/${repository.name}`;
-    this.minimal = { ...moved(EXAMPLE.minimal, 'octocat/Hello-World', name, places), ...this.#identity() };
+    this.minimal = { ...this.own(EXAMPLE.minimal), ...this.#identity() };
   }
 
   get id(): number {
@@ -46,9 +45,8 @@ export class RepositoryObjects {
 
   full(permissions: Readonly<Record<string, boolean>> | null): Record<string, unknown> {
     const { parent, source, template_repository, permissions: _, ...example } = EXAMPLE.full;
-    const name = `${this.#repository.owner}/${this.#repository.name}`;
     return {
-      ...moved(example, 'octocat/Hello-World', name, this.#places),
+      ...this.own(example),
       ...this.#identity(),
       // GitHub's example lacks it, though its schema does not.
       language: 'TypeScript',
@@ -89,6 +87,11 @@ export class RepositoryObjects {
         base: { ref: defaultBranch, sha: run.treeId, repo },
       },
     ];
+  }
+
+  /** One of GitHub's examples, as if it were of this repository. */
+  own(example: unknown): Record<string, unknown> {
+    return moved(example, 'octocat/Hello-World', `${this.#repository.owner}/${this.#repository.name}`, this.#places);
   }
 
   /** Itself, or a fork of it. */

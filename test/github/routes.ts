@@ -1,5 +1,6 @@
 import { type Answer, forbidden, gone, json, notFound, redirect, refusal } from './answers.ts';
 import type { Blobs } from './blobs.ts';
+import { comparison } from './comparison.ts';
 import { pageOf } from './pages.ts';
 import type { RepositoryState } from './repository-state.ts';
 import { runAgain } from './rerun-answer.ts';
@@ -74,6 +75,7 @@ export const ROUTES: readonly Route[] = [
   ),
   get('artifacts', `${RUN}/artifacts`, ofRun(artifacts)),
   get('check-run', CHECK_RUN, checks(checkRun)),
+  get('compare', `${REPOSITORY}/compare/{basehead}`, compare),
   get('annotations', `${CHECK_RUN}/annotations`, checks(annotations)),
   post(
     'rerun',
@@ -226,6 +228,12 @@ function annotations({ repository, query, url }: Asked, run: WorldRun, job: Worl
     page.items.map((annotation) => repository.objects.annotation(run, annotation)),
     page.headers,
   );
+}
+
+function compare({ repository, params }: Asked): Answer {
+  const [base = '', head = ''] = decodeURIComponent(params.basehead!).split('...');
+  const told = comparison(repository.newestFirst(), repository.objects.home, base, head);
+  return told === null ? notFound() : json(told);
 }
 
 function rerunJob(asked: Asked): Answer {

@@ -8,6 +8,7 @@ export const engine: Engine = {
   matcher: await loadMatcher('/nonexistent'),
   redact: createRedactor(),
   baseline: null,
+  expected: [],
 };
 
 export interface File {

@@ -2,12 +2,34 @@ import type { Clue } from '../../domain.ts';
 import type { Chronicle } from '../../history/chronicle.ts';
 import type { Case } from '../case.ts';
 import type { Ruling } from '../verdict.ts';
+import { baseClue, brokenBaseRuling } from './broken-base.ts';
+import { changeSurfaceClue } from './change-surface.ts';
+import { driftClue } from './drift.ts';
+import { elsewhereClue } from './elsewhere.ts';
+import { expectedRuling, expiredClue } from './expected.ts';
+import { mergedHeadClue } from './merged-head.ts';
+import { neighboursClue } from './neighbours.ts';
+import { likePersonClue, personRuling } from './person.ts';
 import { rerunClue } from './reruns.ts';
+import { sameTreeClue } from './same-tree.ts';
 
 /** What the rows around a failure can say of it, one kind each. Null: nothing; missing evidence is never evidence. */
 export const CLUES: Readonly<Record<string, (one: Case, past: Chronicle) => Clue | null>> = {
   reruns: rerunClue,
+  sameTree: sameTreeClue,
+  mergedHead: mergedHeadClue,
+  elsewhere: elsewhereClue,
+  neighbours: neighboursClue,
+  base: baseClue,
+  change: changeSurfaceClue,
+  drift: driftClue,
+  person: likePersonClue,
+  expiredRule: expiredClue,
 };
 
 /** What decides by itself, the strongest first. */
-export const RULINGS: Readonly<Record<string, (one: Case, past: Chronicle) => Ruling | null>> = {};
+export const RULINGS: Readonly<Record<string, (one: Case, past: Chronicle) => Ruling | null>> = {
+  person: personRuling,
+  expected: expectedRuling,
+  brokenBase: brokenBaseRuling,
+};

@@ -24,9 +24,7 @@ export function proofOf(one: Case, past: Chronicle, incident: 'outside' | null =
 /** The same code in other runs, where that is sure: never by schedule, by hand or after another workflow. */
 function sameRef(own: Execution, past: Chronicle): Execution[] {
   if (own.branch === null) return [];
-  return past
-    .ofCode(own)
-    .filter((other) => other.runId !== own.runId && other.branch === own.branch && samenessOf(own, other) === 1);
+  return past.ofCode(own).filter((other) => other.branch === own.branch && samenessOf(own, other) === 1);
 }
 
 /** So many other attempts must have failed: what is flaky does that once in five times, and twice once in ten. */

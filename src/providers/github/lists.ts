@@ -139,7 +139,8 @@ function hasNext({ headers }: Answer): boolean {
   return /<[^<>]*>;[^,]*\brel="?next\b/.test(headers.link?.toString() ?? '');
 }
 
-function holds(key: string): (data: unknown) => boolean {
+/** Is there a list of this name in an answer? */
+export function holds(key: string): (data: unknown) => boolean {
   return (data) => Array.isArray(objectOf(data)[key]);
 }
 

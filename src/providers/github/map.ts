@@ -1,4 +1,4 @@
-import type { Annotation, Attempt, Job, JobStep, RepositoryName, Run } from '../../domain.ts';
+import type { Annotation, Attempt, Change, Job, JobStep, RepositoryName, Run } from '../../domain.ts';
 import { hideKey, type KeyState } from '../../log/private-keys.ts';
 
 /** What the API's objects are read with. GitHub leaves out or nulls nearly every field at times; nothing here throws. */
@@ -109,6 +109,47 @@ export function toCheckText(value: unknown, { clean }: Pick<Reading, 'clean'>): 
   const title = textOf(output.title, clean);
   const message = said.filter((one) => one !== '').join('\n') || title;
   return message === null ? null : { level: 'failure', title, message, path: null, line: null, endLine: null };
+}
+
+/** A file that has another name now counts under both. */
+export function toChange(
+  value: unknown,
+  { base, head }: Pick<Change, 'base' | 'head'>,
+  { clean }: Pick<Reading, 'clean'>,
+): Change {
+  const { files, commits } = objectOf(value);
+  const text = (given: unknown) => textOf(given, clean);
+  const paths = listOf(files).flatMap((file) => {
+    const { filename, previous_filename: before } = objectOf(file);
+    return [text(filename), text(before)].filter((path) => path !== null);
+  });
+  return {
+    base,
+    head,
+    files: [...new Set(paths)].slice(0, FILES_MAX),
+    commits: listOf(commits)
+      .slice(-COMMITS_MAX)
+      .flatMap((commit) => toCommit(commit, text) ?? []),
+  };
+}
+
+/** So many GitHub lists; a server of one's own may be set to list more. */
+const FILES_MAX = 300;
+const COMMITS_MAX = 250;
+const TITLE_MAX_LENGTH = 200;
+
+function toCommit(value: unknown, text: (given: unknown) => string | null): Change['commits'][number] | null {
+  const { sha: id, author, commit } = objectOf(value);
+  const sha = text(id);
+  if (sha === null) return null;
+  const { message, author: writer } = objectOf(commit);
+  const title = typeof message === 'string' ? text(message.trimStart().split(/[\r\n]/, 1)[0]) : null;
+  return {
+    sha,
+    title: (title ?? `commit ${sha.slice(0, 7)}`).slice(0, TITLE_MAX_LENGTH),
+    // Git's own name where the address belongs to nobody on GitHub.
+    author: text(objectOf(author).login) ?? text(objectOf(writer).name),
+  };
 }
 
 const LEVELS = ['notice', 'warning', 'failure'] as const;

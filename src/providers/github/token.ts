@@ -1,7 +1,7 @@
 import { DEFAULT_HOST, isTenancy } from './hosts.ts';
 
 /** What a call needs of a token, as GitHub's settings name it. */
-export type Permission = 'Actions: read' | 'Checks: read' | 'Metadata: read';
+export type Permission = 'Actions: read' | 'Checks: read' | 'Contents: read' | 'Metadata: read';
 
 /**
  * `classic`: a personal token with scopes · `fine-grained`: one with permissions · `oauth`: of `gh auth login` ·

@@ -69,6 +69,8 @@ export interface WorldRun {
   readonly label: Label | null;
   /** Whether GitHub has deleted the logs of this run. */
   readonly logsExpired: boolean;
+  /** Paths that its commit changed; one of its own where left out. */
+  readonly files?: readonly string[];
   readonly artifacts: readonly string[];
 }
 
