@@ -6,6 +6,7 @@ import { declareLabel } from './program/label.ts';
 import { declarePull } from './program/pull.ts';
 import { declareSignatures } from './program/signatures.ts';
 import { declareStored } from './program/stored.ts';
+import { declareTrain } from './program/train.ts';
 import { declareTriage } from './program/triage.ts';
 import { version } from './version.ts';
 
@@ -50,7 +51,15 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     .addHelpText('after', EXAMPLES);
   const declaring = { program, around, common: () => program.opts<CommonOptions>(), done };
   // In the order of help.
-  for (const part of [declareTriage, declarePull, declareStored, declareLabel, declareDb, declareSignatures])
+  for (const part of [
+    declareTriage,
+    declarePull,
+    declareStored,
+    declareLabel,
+    declareTrain,
+    declareDb,
+    declareSignatures,
+  ])
     part(declaring);
   return program;
 }

@@ -5,10 +5,12 @@ import { type Explained, explain } from './classifiers/failures.ts';
 import { link } from './classifiers/incidents.ts';
 import { type Known, NOTHING_KNOWN } from './classifiers/known.ts';
 import type { Matcher } from './classifiers/signatures.ts';
+import type { TextModel } from './classifiers/text-model.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
 import type { TracedJob } from './classifiers/upstream.ts';
 import { verdictOf } from './classifiers/verdict.ts';
 import { omittedLines } from './classifiers/window.ts';
+import { needsWords, withWords } from './classifiers/words.ts';
 import type { Conclusion, Failure, JobLog, JobTriage, LogPart, LogSource, LogStep, Triage } from './domain.ts';
 import { type ParsedLog, parsePart } from './log/parse.ts';
 import { type Redact, readLog } from './log/text.ts';
@@ -19,6 +21,8 @@ export interface Engine {
   readonly redact: Redact;
   /** Green logs of the same job; null when none is known. */
   readonly baseline: Baseline | null;
+  /** What words tell of failures that nothing else names; null: nobody reads them. */
+  readonly words: (() => Promise<TextModel>) | null;
   /** What the repository expects to fail. */
   readonly expected: readonly ExpectedRule[];
 }
@@ -28,7 +32,8 @@ export async function triage(source: LogSource, engine: Engine): Promise<Triage>
   const traced: TracedJob[] = [];
   for await (const job of source.jobs()) traced.push(...triageJob(job, engine));
   const { jobs, incidents } = link(traced, engine.matcher);
-  const ordered = inOrder(jobs.map((job, index) => withRules(job, traced[index]!, engine)));
+  const read = await withWordsOf(jobs, engine);
+  const ordered = inOrder(read.map((job, index) => withRules(job, traced[index]!, engine)));
   return {
     source: source.name,
     run: null,
@@ -37,6 +42,13 @@ export async function triage(source: LogSource, engine: Engine): Promise<Triage>
     incidents,
     warnings: [...source.warnings, ...ordered.flatMap(omissionOf)],
   };
+}
+
+/** Most failures have a name, and their words are not asked: the model is read only where one has none. */
+export async function withWordsOf(jobs: readonly JobTriage[], { words }: Pick<Engine, 'words'>): Promise<JobTriage[]> {
+  if (words === null || !jobs.some(needsWords)) return [...jobs];
+  const model = await words();
+  return jobs.map((job) => withWords(job, model));
 }
 
 /** Neither branch nor event of a log on disk is known: only rules that ask for none apply. */

@@ -83,7 +83,7 @@ describe('the examples of README and of --help run', () => {
     ...new Set(
       [
         ...`${readme}\n${program.commands.map(helpOf).join('\n')}`.matchAll(
-          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|flaky|history|doctor|db)\b[^\n]*)$/gm,
+          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|flaky|history|label|undo|train|doctor|db)\b[^\n]*)$/gm,
         ),
       ].map(([, line]) => line!.replace(/ {2,}\S.*$| +#.*$| \|.*$/, '').trim()),
     ),

@@ -41,7 +41,9 @@ test.each(files)('src/%s imports only from the layers before its own', (file) =>
   const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) =>
     relative(root, resolve(root, dirname(file), path!)),
   );
-  const wrong = imports.filter((path) => !path.startsWith('../data/')).filter((path) => layerOf(path) !== layer && !MAY_IMPORT[layer]?.includes(layerOf(path)));
+  const wrong = imports
+    .filter((path) => !path.startsWith('../data/'))
+    .filter((path) => layerOf(path) !== layer && !MAY_IMPORT[layer]?.includes(layerOf(path)));
   expect(wrong).toEqual([]);
 });
 

@@ -130,7 +130,7 @@ function assemble(
   const stopped = category === 'cancelled' && transience === 'no';
   const grounds: Grounds = stopped
     ? { transience, stopped, clues: [stoppedClue(cause.line)] }
-    : { transience, stopped, clues: clues.filter((one): one is Clue => one !== null) };
+    : { transience, stopped, clues: clues.filter((one): one is Clue => one !== null), ...(trusted ? {} : GUESS) };
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
     fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
@@ -178,6 +178,8 @@ function mainReport(tests: readonly TestReport[], line: number): TestReport | nu
 function stoppedClue(line: number): Clue {
   return { kind: 'rule', feature: 'rule', value: 0, text: 'it was stopped, and did not fail', ref: `line ${line}` };
 }
+
+const GUESS = { isGuess: true } as const;
 
 /** Which tool printed the line as an error. */
 function toolOf(problems: readonly ProblemSource[], { line, compiler }: Ranked): string | null {

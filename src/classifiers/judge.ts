@@ -3,6 +3,7 @@ import type { Chronicle } from '../history/chronicle.ts';
 import type { Case } from './case.ts';
 import { CLUES, RULINGS } from './evidence/index.ts';
 import { proofOf } from './evidence/proof.ts';
+import { isOutage } from './evidence/storm.ts';
 import { type Ruling, verdictOf } from './verdict.ts';
 import { SHIPPED_MODEL, type VerdictModel } from './verdict-model.ts';
 
@@ -17,7 +18,7 @@ export function judge(
     grounds: one.grounds,
     clues: cluesOf(one, past),
     ruling: rulingOf(one, past),
-    proof: proofOf(one, past),
+    proof: proofOf(one, past, isOutage(one, past) ? 'outside' : null),
   };
   return verdictOf({ ...basis, rerun }, model);
 }

@@ -55,7 +55,7 @@ export function verdictOf(basis: Basis, model: VerdictModel = SHIPPED_MODEL): Ve
       evidence: all,
     };
   }
-  const label = proven(proof, probability) ?? labelOf(probability);
+  const label = proven(proof, probability) ?? labelOf(probability, evidence);
   return {
     label,
     certainty: certaintyOf(label, proof, probability, basis.clues.length > 0),
@@ -134,8 +134,21 @@ function probabilityOf(evidence: readonly Evidence[], transience: Transience): V
   return { flaky: notGenuine - infrastructure, infrastructure, genuine: 1 - notGenuine - brokenBase, brokenBase };
 }
 
-function labelOf({ flaky, infrastructure, genuine, brokenBase }: Verdict['probability']): VerdictLabel {
-  if (flaky + infrastructure >= NOT_GENUINE) return infrastructure > flaky ? 'infrastructure' : 'flaky';
+/** Kinds that say how its job or its hour usually goes, and nothing of the failure itself: flaky tests find regressions, too. */
+const CIRCUMSTANCES: ReadonlySet<string> = new Set(['history', 'breadth', 'timing', 'storm', 'drift']);
+
+/** In log-odds, about three to one: so much at least the failure itself must say. */
+const OF_FAILURE_MIN = 1;
+
+function labelOf(
+  { flaky, infrastructure, genuine, brokenBase }: Verdict['probability'],
+  evidence: readonly Evidence[],
+): VerdictLabel {
+  if (flaky + infrastructure >= NOT_GENUINE) {
+    const ofFailure = evidence.filter(({ kind }) => !CIRCUMSTANCES.has(kind));
+    const said = ofFailure.reduce((sum, { weight }) => sum + weight, 0);
+    return said >= OF_FAILURE_MIN ? (infrastructure > flaky ? 'infrastructure' : 'flaky') : 'uncertain';
+  }
   if (brokenBase >= BROKEN_BASE) return 'broken-base';
   return genuine >= GENUINE ? 'genuine' : 'uncertain';
 }

@@ -9,6 +9,8 @@ export interface FlakyOptions extends CommonOptions {
   readonly since: string;
   /** Null: as many as a screen shows, and all for a program. */
   readonly limit?: number;
+  /** How good were verdicts and predictions? Instead of what flaked. */
+  readonly selfScore?: boolean;
 }
 
 /** As many as a person looks at. */
@@ -18,6 +20,10 @@ const PARTS = 10;
 
 /** Ranks jobs and tests by what their flakiness costs. Returns the exit code: 0, also when nothing flaked. */
 export async function flakyCommand(options: FlakyOptions, around: Surroundings): Promise<number> {
+  if (options.selfScore) {
+    const { selfScoreCommand } = await import('./self-score.ts');
+    return await selfScoreCommand(options, around);
+  }
   const untilMs = around.nowMs();
   const fromMs = pastOf(options.since, untilMs);
   const { executionsOf, testOutcomesOf, unlistedRuns } = await import('../store/history.ts');

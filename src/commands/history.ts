@@ -9,13 +9,12 @@ import { plain } from '../reports/plain.ts';
 import { repositoryLabel } from '../reports/shares.ts';
 import { openStore } from './connection.ts';
 import { warnOfGaps } from './flaky.ts';
+import type { HistoryAllOptions } from './history-all.ts';
 import { storedRepository } from './search.ts';
-import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
+import { colourOf, type Surroundings, widthOf } from './surroundings.ts';
 import { pastOf } from './when.ts';
 
-export interface HistoryOptions extends CommonOptions {
-  readonly since: string;
-}
+export type HistoryOptions = HistoryAllOptions;
 
 /** Characters of a sparkline. */
 const PARTS = 13;
@@ -24,8 +23,20 @@ const STALE_DAYS = 14;
 /** Jobs that are named where a text can mean several. */
 const NAMED = 12;
 
-/** The life of one job. Returns the exit code. */
-export async function historyCommand(text: string, options: HistoryOptions, around: Surroundings): Promise<number> {
+/**
+ * The life of one job, or of all of them where none is named. Returns the exit code.
+ * @throws TriageError `compare-one` where options that compare all jobs stand beside one.
+ */
+export async function historyCommand(
+  text: string | undefined,
+  options: HistoryOptions,
+  around: Surroundings,
+): Promise<number> {
+  if (text === undefined) {
+    const { historyAllCommand } = await import('./history-all.ts');
+    return await historyAllCommand(options, around);
+  }
+  refuseComparing(options);
   const untilMs = around.nowMs();
   const fromMs = pastOf(options.since, untilMs);
   const { causeTextsOf, executionsOf, unlistedRuns } = await import('../store/history.ts');
@@ -60,6 +71,16 @@ export async function historyCommand(text: string, options: HistoryOptions, arou
   } finally {
     db.close();
   }
+}
+
+function refuseComparing(options: HistoryOptions): void {
+  const given = (['window', 'compare', 'sensitivity'] as const).find((name) => options[name] !== undefined);
+  if (given === undefined) return;
+  throw new TriageError(
+    'compare-one',
+    `--${given} compares all jobs with each other.`,
+    'Leave the job out, or the option: of one job, changes are told as they are found.',
+  );
 }
 
 /** @throws TriageError `job-unknown`, `job-ambiguous`. */

@@ -8,7 +8,7 @@ import { createDownloads } from '../providers/downloads.ts';
 import { defaultHost, findRepository, parseRepository } from '../providers/github/repository.ts';
 import { tokenHint } from '../providers/github/token.ts';
 import type { Usage } from '../providers/github.ts';
-import { readRerunModel } from '../providers/rerun-model-file.ts';
+import { readRerunModel } from '../providers/model-files.ts';
 import { createPredictor, type RerunPredictor } from '../pull/predictor.ts';
 import type { PullOptions, PullSummary, PullTools, Versions } from '../pull/tools.ts';
 import { counted, grouped, sized } from '../reports/layout.ts';
@@ -124,10 +124,11 @@ export async function createTools(
   }
   const downloads = await createDownloads(join(dirname(db.path), 'downloads'));
   const keep = options.keepLogs === true ? ARCHIVES_MAX_MB : options.keepLogs;
+  const { createWords } = await import('../pull/text-models.ts');
   const tools: PullTools = {
     github,
     db,
-    engine,
+    engine: { ...engine, words: createWords(db) },
     predictor: await predictorOf(db),
     versions: versionsOf(engine),
     tokenHash,

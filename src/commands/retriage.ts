@@ -24,10 +24,11 @@ export async function retriageAll(
   const { answersOf, changesBetween } = await import('../pull/answers.ts');
   const { judgeRuns } = await import('../pull/judging.ts');
   const { retriage } = await import('../pull/retriage.ts');
+  const { createWords } = await import('../pull/text-models.ts');
   const { judgedRuns } = await import('../store/triages.ts');
   const db = await openStore(options, around, { mustExist: true });
   try {
-    const engine = await createEngine(options, around);
+    const engine = { ...(await createEngine(options, around)), words: createWords(db) };
     const predictor = await predictorOf(db);
     const tools = { db, engine, predictor, versions: versionsOf(engine), nowMs: around.nowMs };
     const runs = judgedRuns(db);
@@ -46,7 +47,7 @@ export async function retriageAll(
         await setImmediate();
         if (around.signal.aborted) break;
         before.push(...answersOf(db, repository, runId));
-        retriage({ repository, runId }, tools, reason);
+        await retriage({ repository, runId }, tools, reason);
         ids.push(runId);
         jobs += judged;
       }

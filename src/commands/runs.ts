@@ -1,9 +1,12 @@
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import type { Filter, TextTerm } from '../filter/filter.ts';
+import { matches } from '../filter/matches.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterProblem } from '../filter/problem.ts';
+import { gridsOf } from '../history/grid.ts';
 import { isRed } from '../pull/tools.ts';
+import { gridJson, gridText } from '../reports/grid.ts';
 import { type RunRow, runsJson, runsText } from '../reports/runs.ts';
 import type { ListedRun } from '../store/listing.ts';
 import { openStore } from './connection.ts';
@@ -13,10 +16,14 @@ import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surr
 export interface RunsOptions extends CommonOptions {
   /** Null: as many as a screen shows, and all for a program. */
   readonly limit?: number;
+  /** Jobs by runs, instead of a line a run. */
+  readonly grid?: boolean;
 }
 
 /** As many as a person looks at. */
 const SHOWN = 30;
+/** As columns of a grid: more than a page holds of one workflow, because others run, too. */
+const COLUMNS = 300;
 /** SQLite takes a negative limit for none. */
 const ALL = -1;
 
@@ -35,14 +42,20 @@ export async function runsCommand(
     const stored = await storedRepository(db, options, around);
     const all = stored === null ? terms : [...terms, ofRepository(stored.name)];
     const where = all.length === 0 ? null : filterCondition({ terms: all });
-    const limit = options.limit ?? (options.json ? ALL : SHOWN);
-    const rows = listRuns(db, where, { limit, offset: 0 }).map(rowOf);
-    if (options.json) {
-      around.out(`${runsJson(rows)}\n`);
+    const limit = options.limit ?? (options.json ? ALL : options.grid ? COLUMNS : SHOWN);
+    const runs = listRuns(db, where, { limit, offset: 0 });
+    const runsInAll = options.json || runs.length < limit ? runs.length : countRuns(db, where).runs;
+    const page = { width: widthOf(around), colour: colourOf(around, options), nowMs, runsInAll };
+    if (options.grid) {
+      // Who asks for runs of certain jobs wants to see those.
+      const named = { terms: terms.filter(({ field }) => field === 'job') };
+      const grids = gridsOf(runs, (one) => matches(named, one));
+      if (options.json) around.out(`${gridJson(grids)}\n`);
+      else around.out(runs.length === 0 ? runsText([], page) : gridText(grids, page));
       return 0;
     }
-    const runsInAll = rows.length < limit ? rows.length : countRuns(db, where).runs;
-    around.out(runsText(rows, { width: widthOf(around), colour: colourOf(around, options), nowMs, runsInAll }));
+    const rows = runs.map(rowOf);
+    around.out(options.json ? `${runsJson(rows)}\n` : runsText(rows, page));
     return 0;
   } finally {
     db.close();

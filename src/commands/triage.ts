@@ -123,8 +123,10 @@ async function runIn(name: string): Promise<RunReference | null> {
 }
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
+  // natural is loaded only where a failure has no name.
+  const words = async () => (await import('../pull/text-models.ts')).createWords(null)();
   const { root, redact, expected } = await loadConfiguration(around.cwd, options.config);
-  return { matcher: await loadMatcher(root), redact: createRedactor(redact), baseline: null, expected };
+  return { matcher: await loadMatcher(root), redact: createRedactor(redact), baseline: null, expected, words };
 }
 
 /** `command`: what gave the result, as a person would type it again. */

@@ -121,6 +121,8 @@ export interface Grounds {
   readonly transience: Transience;
   /** Somebody stopped it, or a newer run took its place: nobody's fault is asked for. */
   readonly stopped: boolean;
+  /** The log does not even say that it failed, and its line is a guess: nothing is concluded from it. */
+  readonly isGuess?: true;
   readonly clues: readonly Clue[];
 }
 

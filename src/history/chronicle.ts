@@ -54,7 +54,10 @@ export function createChronicle(executions: readonly Execution[]): Chronicle {
     const seen = (rows: readonly Execution[] | undefined): readonly Execution[] => upTo(rows ?? [], untilMs);
     return {
       untilMs,
-      all: seen(all),
+      // Only when it is asked for: a chronicle is looked at from many moments.
+      get all() {
+        return seen(all);
+      },
       ofJob: ({ workflow, job }) => seen(jobs.get(`${workflow}\n${job}`)),
       ofUnit: ({ workflow, job }) => seen(units.get(`${workflow}\n${jobKey(job)}`)),
       ofRun: (runId) => seen(runs.get(runId)),

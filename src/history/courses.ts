@@ -21,7 +21,7 @@ export interface Course<R extends Row = Row> {
   readonly first: Outcome | null;
   /** The same by the last decisive attempts. */
   readonly last: Outcome | null;
-  /** Undecided, because it was cancelled. */
+  /** Undecided, because it was cancelled. What is run again after that, and still runs, may yet decide. */
   readonly cancelled: boolean;
 }
 
@@ -111,7 +111,7 @@ function courseOf<R extends Row>(unit: string, rows: readonly R[], cellOf: (row:
     cells,
     first,
     last,
-    cancelled: first === null && rows.some(isCancelled),
+    cancelled: first === null && wasStopped(cells.filter((_cell, at) => outcomes[at]!.length === 0)),
   };
 }
 
@@ -134,6 +134,11 @@ function together(cells: readonly Cell[], outcomeOf: (at: number) => Outcome | u
     else if (rows.some((row) => row.conclusion === null || isCancelled(row))) unknown = true;
   }
   return passed && !unknown ? 'pass' : null;
+}
+
+function wasStopped(undecided: readonly Cell[]): boolean {
+  const rows = undecided.flatMap((cell) => cell.rows);
+  return rows.some(isCancelled) && rows.every(({ conclusion }) => conclusion !== null);
 }
 
 /**

@@ -20,9 +20,9 @@ export function executedJobs(attempt: Attempt, jobs: readonly Job[], earlier: re
   return jobs.map((job) => ({ ...job, executed: isExecuted(job) }));
 }
 
-/** One execution of a job, whatever id it is listed with. */
-function execution({ name, startedMs, runnerId }: Job): string {
-  return `${name}\n${startedMs}\n${runnerId}`;
+/** One execution of a job, whatever id it is listed with, and whether its machine is still told: no re-run has the same start. */
+function execution({ name, startedMs }: Job): string {
+  return `${name}\n${startedMs}`;
 }
 
 function isNew({ name, startedMs }: Job, attempt: Attempt, namesBefore: ReadonlySet<string>): boolean {

@@ -1,6 +1,6 @@
 import type { Cell, Course } from './courses.ts';
 import { gravest } from './health.ts';
-import { rowOutcome } from './outcomes.ts';
+import { hasPassed, rowOutcome } from './outcomes.ts';
 import type { Row } from './rows.ts';
 import { codeKey } from './same-code.ts';
 
@@ -60,7 +60,7 @@ function lastPassesOf(courses: readonly Course[]): ReadonlyMap<string, Row> {
     if (!codes.has(code)) continue;
     for (const { name, rows } of cells) {
       for (const row of rows) {
-        if (rowOutcome(row) !== 'pass') continue;
+        if (!hasPassed(row, rows)) continue;
         const key = `${name}\n${code}`;
         const before = passes.get(key);
         if (before === undefined || isLater(row, before)) passes.set(key, row);
@@ -78,7 +78,7 @@ function natureOf(row: Row, cell: Cell, lastPass: Row | undefined): FailureNatur
   const label = gravest(row.failures.map((failure) => failure.label));
   if (label === 'infrastructure' || label === 'expected') return label;
   // Both ways: a green run that turns red when it is run again is as unsteady as a red one that turns green.
-  if (cell.rows.some((other) => other.attempt !== row.attempt && rowOutcome(other) === 'pass')) return 'rerun';
+  if (cell.rows.some((other) => other.attempt !== row.attempt && hasPassed(other, cell.rows))) return 'rerun';
   // Later runs only: what passes first and then fails for good may have lost something outside.
   if (lastPass !== undefined && lastPass.runId !== row.runId && isLater(lastPass, row)) return 'same-code';
   if (label === 'flaky') return 'verdict';

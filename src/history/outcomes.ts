@@ -25,6 +25,18 @@ export function rowOutcome(row: Pick<Row, 'conclusion' | 'failures'>): Outcome |
 }
 
 /**
+ * Did a job pass? Jobs of one name in the same attempt cannot be told apart: they passed when none of them failed.
+ * @param rows Of the same name in the same run.
+ */
+export function hasPassed<R extends Pick<Row, 'attempt' | 'conclusion' | 'failures'>>(
+  row: R,
+  rows: readonly R[],
+): boolean {
+  if (rowOutcome(row) !== 'pass') return false;
+  return !rows.some((other) => other.attempt === row.attempt && rowOutcome(other) === 'fail');
+}
+
+/**
  * Stopped before it could tell, by a person, by a newer run or by the failure of a sibling (`fail-fast`). That is unknown, and
  * not a pass; it is counted apart, because many of them hide failures.
  */

@@ -22,9 +22,11 @@ export interface Rates {
   readonly state: RateState;
   /** By first attempts: the headline. */
   readonly first: Proportion;
-  /** By last attempts. */
+  /** By last attempts. Of a job with shards that may be undecided where the first is not: one was run again, another stopped. */
   readonly eventual: Proportion;
-  /** Eventual minus first: what re-runs paid for. Below 0 when green runs turned red. Null without data. */
+  /**
+   * Eventual minus first, where both are decided: what re-runs paid for. Below 0 when green runs turned red. Null without data.
+   */
   readonly retryLift: number | null;
   /** Of all decisive attempts of all cells: how busy the runners were, not how good the code is. */
   readonly attempts: Proportion;
@@ -53,6 +55,9 @@ export function ratesOf(courses: readonly Course[], { nowMs, staleDays }: RateOp
     first: 0,
     last: 0,
     decided: 0,
+    decidedLast: 0,
+    both: 0,
+    lift: 0,
     cancelled: 0,
     passes: 0,
     attempts: 0,
@@ -63,6 +68,11 @@ export function ratesOf(courses: readonly Course[], { nowMs, staleDays }: RateOp
     if (course.first === 'pass') tally.first++;
     if (course.last === 'pass') tally.last++;
     if (course.first !== null) tally.decided++;
+    if (course.last !== null) tally.decidedLast++;
+    if (course.first !== null && course.last !== null) {
+      tally.both++;
+      tally.lift += Number(course.last === 'pass') - Number(course.first === 'pass');
+    }
     for (const { rows } of course.cells) {
       for (const outcome of attemptOutcomes(rows)) {
         tally.attempts++;
@@ -74,13 +84,13 @@ export function ratesOf(courses: readonly Course[], { nowMs, staleDays }: RateOp
     }
   }
   const first = proportion(tally.first, tally.decided);
-  const eventual = proportion(tally.last, tally.decided);
+  const eventual = proportion(tally.last, tally.decidedLast);
   const lastDecidedMs = tally.lastMs === Number.NEGATIVE_INFINITY ? null : tally.lastMs;
   return {
     state: stateOf(tally.decided, lastDecidedMs, nowMs - staleDays * DAY_MS),
     first,
     eventual,
-    retryLift: first.rate === null || eventual.rate === null ? null : eventual.rate - first.rate,
+    retryLift: tally.both === 0 ? null : tally.lift / tally.both,
     attempts: proportion(tally.passes, tally.attempts),
     consistency: commitConsistency(courses),
     commits: everGreen(courses),

@@ -19,9 +19,9 @@ const ALPHA = 0.05;
 const SURE = 0.95;
 /** Less is no regression, however significant. */
 const LEAST_FAILURES = 3;
-const LEAST_DROP = 0.05;
+export const LEAST_DROP = 0.05;
 /** With fewer decided runs in either window, nothing is tested. */
-const LEAST_RUNS = 5;
+export const LEAST_RUNS = 5;
 
 export interface Regression {
   readonly subject: Subject;

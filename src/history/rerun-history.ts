@@ -78,7 +78,8 @@ function isSame(one: RerunPlace, other: RerunPlace): boolean {
   return one.workflow === other.workflow && one.job === other.job;
 }
 
-function stageOf({ failures }: RerunSituation): number {
+/** After one failure, after two, or after more. */
+export function stageOf({ failures }: RerunSituation): number {
   return Math.min(failures, 3);
 }
 

@@ -22,40 +22,34 @@ interface Storm {
 }
 
 /** Hours that are looked at together. */
-const WINDOW = 3;
+export const WINDOW = 3;
 /** What is usual: the windows of four weeks. */
 const USUAL_WINDOWS = (28 * 24) / WINDOW;
 /** With fewer windows in which anything ran, nobody knows what is usual. */
 const LEAST_WINDOWS = 8;
-const UNUSUAL = 1e-3;
+export const UNUSUAL = 1e-3;
+/** Two failures are no storm, however quiet it is else. */
+export const LEAST_FAILED = 3;
 /** No two hours are alike: outcomes of one window are never taken as wholly independent. */
 const LEAST_CORRELATION = 0.02;
+
+/** The hours of a repository, and in which of them a storm was. */
+export interface Weather {
+  /** From the first in which anything ended to the last. */
+  readonly hours: readonly Hour[];
+  /** Hours since 1970, of the first. */
+  readonly firstHour: number;
+  readonly stormy: readonly boolean[];
+  readonly spans: readonly { from: number; until: number; usual: number; tail: number }[];
+}
 
 /**
  * Hours in which far more failed than usual, in at least two workflows or three jobs, with different code.
  * @param decided Decisive executions of one repository.
  */
 export function stormsOf(decided: readonly Execution[]): Storm[] {
-  const hours = hoursOf(decided);
-  const stormy = new Array<boolean>(hours.length).fill(false);
-  const storms: { from: number; until: number; usual: number; tail: number }[] = [];
-  for (let last = 0; last < hours.length; last++) {
-    const window = sumOf(hours, last);
-    if (window.failed < 3) continue;
-    const usual = usualBefore(hours, stormy, last);
-    if (usual === null) continue;
-    const tail = betaBinomialTail(window.failed, window.of, usual.a, usual.b);
-    if (tail >= UNUSUAL) continue;
-    const from = Math.max(0, last - WINDOW + 1);
-    if (!isBroad(hours.slice(from, last + 1).flatMap(({ failures }) => failures))) continue;
-    stormy.fill(true, from, last + 1);
-    const storm = storms.at(-1);
-    if (storm !== undefined && from <= storm.until + 1) {
-      storm.until = last;
-      storm.tail = Math.min(storm.tail, tail);
-    } else storms.push({ from, until: last, usual: usual.rate, tail });
-  }
-  return storms.map(({ from, until, usual, tail }) => {
+  const { hours, spans } = weatherOf(decided);
+  return spans.map(({ from, until, usual, tail }) => {
     const own = hours.slice(from, until + 1);
     const executions = own.flatMap(({ failures }) => failures);
     const failed = proportion(
@@ -66,12 +60,36 @@ export function stormsOf(decided: readonly Execution[]): Storm[] {
   });
 }
 
-interface Hour {
+/** @param decided Decisive executions of one repository. */
+export function weatherOf(decided: readonly Execution[]): Weather {
+  const { hours, firstHour } = hoursOf(decided);
+  const stormy = new Array<boolean>(hours.length).fill(false);
+  const spans: { from: number; until: number; usual: number; tail: number }[] = [];
+  for (let last = 0; last < hours.length; last++) {
+    const window = sumOf(hours, last);
+    if (window.failed < LEAST_FAILED) continue;
+    const usual = usualBefore({ hours, stormy }, last);
+    if (usual === null) continue;
+    const tail = betaBinomialTail(window.failed, window.of, usual.a, usual.b);
+    if (tail >= UNUSUAL) continue;
+    const from = Math.max(0, last - WINDOW + 1);
+    if (!isBroad(hours.slice(from, last + 1).flatMap(({ failures }) => failures))) continue;
+    stormy.fill(true, from, last + 1);
+    const storm = spans.at(-1);
+    if (storm !== undefined && from <= storm.until + 1) {
+      storm.until = last;
+      storm.tail = Math.min(storm.tail, tail);
+    } else spans.push({ from, until: last, usual: usual.rate, tail });
+  }
+  return { hours, firstHour, stormy, spans };
+}
+
+export interface Hour {
   of: number;
   readonly failures: Execution[];
 }
 
-function hoursOf(decided: readonly Execution[]): Hour[] {
+function hoursOf(decided: readonly Execution[]): Pick<Weather, 'hours' | 'firstHour'> {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (const one of decided) {
@@ -79,14 +97,14 @@ function hoursOf(decided: readonly Execution[]): Hour[] {
     first = Math.min(first, hour);
     last = Math.max(last, hour);
   }
-  if (decided.length === 0) return [];
+  if (decided.length === 0) return { hours: [], firstHour: 0 };
   const hours = Array.from({ length: last - first + 1 }, (): Hour => ({ of: 0, failures: [] }));
   for (const one of decided) {
     const hour = hours[Math.floor(endMs(one) / HOUR_MS) - first]!;
     hour.of++;
     if (isNobodysFault(one)) hour.failures.push(one);
   }
-  return hours;
+  return { hours, firstHour: first };
 }
 
 /** Of the window that ends with the hour. */
@@ -100,12 +118,15 @@ function sumOf(hours: readonly Hour[], last: number): Counts {
   return { failed, of };
 }
 
-/** How the share of failures varies from window to window: a beta distribution. Null when too little is known. */
-function usualBefore(
-  hours: readonly Hour[],
-  stormy: readonly boolean[],
-  last: number,
-): { readonly rate: number; readonly a: number; readonly b: number } | null {
+/** How the share of failures varies from window to window: a beta distribution of a mean. */
+export interface Usual {
+  readonly rate: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** What was usual before the window that ends with an hour; null when too little is known. Storms do not count. */
+export function usualBefore({ hours, stormy }: Pick<Weather, 'hours' | 'stormy'>, last: number): Usual | null {
   const windows: Counts[] = [];
   for (let back = 1; back <= USUAL_WINDOWS && last - back * WINDOW >= 0; back++) {
     const end = last - back * WINDOW;
@@ -122,7 +143,8 @@ function usualBefore(
   return { rate, a: rate * strength, b: (1 - rate) * strength };
 }
 
-function isBroad(failures: readonly Execution[]): boolean {
+/** In at least two workflows or three jobs, with different code. */
+export function isBroad(failures: readonly Execution[]): boolean {
   if (!isSpread(failures)) return false;
   if (new Set(failures.map(({ workflow }) => workflow)).size >= 2) return true;
   return new Set(failures.map(({ job }) => jobKey(job))).size >= 3;

@@ -77,6 +77,8 @@ function windowOf(courses: readonly Course<Execution>[], incidents: ReadonlySet<
 function isExplained({ cells }: Course<Execution>, incidents: ReadonlySet<string>): boolean {
   return cells.every(({ rows }) => {
     const first = rows.find((row) => rowOutcome(row) !== null);
-    return first === undefined || rowOutcome(first) === 'pass' || incidents.has(executionId(first));
+    // Of jobs of one name, some may have passed.
+    const failed = rows.filter((row) => row.attempt === first?.attempt && rowOutcome(row) === 'fail');
+    return failed.every((row) => incidents.has(executionId(row)));
   });
 }

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import type { FlakyOptions } from '../commands/flaky.ts';
 import type { HistoryOptions } from '../commands/history.ts';
 import type { RunsOptions } from '../commands/runs.ts';
@@ -15,9 +16,10 @@ export function declareStored({ program, around, common, done }: Declaring): voi
     .description('Lists stored runs, the newest first, with what made them red.')
     .argument('[filter...]', 'branch:main is:failed workflow:ci job:~e2e age:<7d sig:postgres/* !verdict:flaky text')
     .option('--limit <n>', 'so many runs at most; 30 for people, all for --json where left out', positiveNumber)
-    .option('--json', 'an array of runs with their jobs and failures')
+    .option('--grid', 'jobs by runs: a character says how each went')
+    .option('--json', 'an array of runs with their jobs and failures; with --grid: { runs, jobs: [{ cells }] }')
     .addHelpText('after', () => `${filterKeys()}${EXAMPLES}`)
-    .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'json'>) => {
+    .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'grid' | 'json'>) => {
       const { runsCommand } = await import('../commands/runs.ts');
       done(await runsCommand(words, { ...common(), ...options }, around));
     });
@@ -42,25 +44,36 @@ export function declareStored({ program, around, common, done }: Declaring): voi
     )
     .option('--since <when>', 'runs created since: 14d, 2026-11-01', '60d')
     .option('--limit <n>', 'so many rows at most; 15 for people, all for --json where left out', positiveNumber)
-    .option('--json', 'an array of jobs and tests, what costs most first')
-    .action(async (options: Pick<FlakyOptions, 'since' | 'limit' | 'json'>) => {
+    .option('--self-score', 'instead: how good whyred’s own predictions and verdicts were')
+    .option('--json', 'an array of jobs and tests, what costs most first; with --self-score one document')
+    .action(async (options: Pick<FlakyOptions, 'since' | 'limit' | 'selfScore' | 'json'>) => {
       const { flakyCommand } = await import('../commands/flaky.ts');
       done(await flakyCommand({ ...common(), ...options }, around));
     });
 
   program
     .command('history')
-    .summary('the life of a job: how often it passes, since when it does not, why')
+    .summary('the life of a job: how often it passes, since when it does not, why; without one, of all')
     .description(
-      'Tells how often a job passes in each kind of runs, when that changed, what failed in it, and what incidents hit it.',
+      'Tells how often a job passes in each kind of runs, when that changed, what failed in it, and what incidents hit it. ' +
+        'Without a job: what became better or worse, and how all of them stand.',
     )
     .argument(
-      '<job>',
+      '[job]',
       'its name, with or without its shard, or a part that is unique; WORKFLOW / JOB where several have it',
     )
     .option('--since <when>', 'runs created since: 14d, 2026-11-01', '90d')
+    .option('--window <span>', 'all jobs: the newest runs, that are compared (7d)')
+    .option('--compare <span>', 'all jobs: what they are compared with, the days before (28d)')
+    .addOption(
+      new Option('--sensitivity <how>', 'all jobs: how soon it is told that one is worse (balanced)').choices([
+        'high',
+        'balanced',
+        'quiet',
+      ]),
+    )
     .option('--json', 'one JSON document')
-    .action(async (job: string, options: Pick<HistoryOptions, 'since' | 'json'>) => {
+    .action(async (job: string | undefined, options: Omit<HistoryOptions, keyof CommonOptions>) => {
       const { historyCommand } = await import('../commands/history.ts');
       done(await historyCommand(job, { ...common(), ...options }, around));
     });
@@ -89,4 +102,5 @@ Examples:
   whyred runs is:failed branch:main 'age:<7d'
   whyred runs job:~e2e '!verdict:genuine'
   whyred runs 'sig:postgres/*' --json
+  whyred runs --grid branch:main 'age:<30d'
 `;

@@ -9,7 +9,7 @@ import { saveIncidents, type WantedLogs } from '../store/attempts.ts';
 import { jobsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
 import { saveTriage } from '../store/triages.ts';
-import { omissionOf } from '../triage.ts';
+import { omissionOf, withWordsOf } from '../triage.ts';
 import { annotationsOf, type Noted, UNASKED } from './annotations.ts';
 import { createAssigner } from './assign.ts';
 import { hasBegun, lastedMs } from './begun.ts';
@@ -78,10 +78,11 @@ export async function readAttempt(
   const reader = createReader({ repository, name, runId, attempt }, executed, wanted, tools);
   const read = await reader.read();
 
-  const { jobs, incidents } = link(
+  const { jobs: linked, incidents } = link(
     read.map(({ triaged }) => triaged),
     engine.matcher,
   );
+  const jobs = await withWordsOf(linked, engine);
   db.transaction(() => {
     read.forEach(({ job, log, noted, triaged }, index) => {
       const worth = wanted.includes(job) || triaged.windows.length > 0;

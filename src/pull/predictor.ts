@@ -1,14 +1,8 @@
 import type { Job } from '../domain.ts';
 import { jobKey } from '../history/job-key.ts';
 import { outcomeOf } from '../history/outcomes.ts';
-import {
-  type PastRerun,
-  pastReruns,
-  type RerunPlace,
-  type RerunRow,
-  rerunSituation,
-} from '../history/rerun-decisions.ts';
-import { rerunHistory } from '../history/rerun-history.ts';
+import { createRerunArchive, type EndedRerun, type RerunArchive } from '../history/rerun-archive.ts';
+import { pastReruns, type RerunPlace, type RerunRow, rerunSituation } from '../history/rerun-decisions.ts';
 import { predictRerun, type RerunModel, type RerunPrediction } from '../history/rerun-model.ts';
 import type { Database } from '../store/database.ts';
 import { grouped } from '../store/lists.ts';
@@ -29,17 +23,15 @@ export interface RerunPredictor {
   forget(): void;
 }
 
-interface EndedRerun extends PastRerun {
-  readonly endedMs: number;
-}
-
 /** Reads the re-runs of a repository when they are first asked for, and keeps them. */
 export function createPredictor(db: Database, model: RerunModel): RerunPredictor {
-  const read = new Map<number, readonly EndedRerun[]>();
-  const pastOf = (repository: number): readonly EndedRerun[] => {
-    const past = read.get(repository) ?? endedReruns(repeatedJobs(db, repository), repository);
-    read.set(repository, past);
-    return past;
+  const read = new Map<number, RerunArchive>();
+  const archiveOf = (repository: number): RerunArchive => {
+    const known = read.get(repository);
+    if (known !== undefined) return known;
+    const archive = createRerunArchive(endedReruns(repeatedJobs(db, repository), repository), model);
+    read.set(repository, archive);
+    return archive;
   };
   return {
     predict({ repository, runId, attempt }, { name }) {
@@ -54,8 +46,8 @@ export function createPredictor(db: Database, model: RerunModel): RerunPredictor
       if (situation === null || outcomeOf(own.conclusion) === null) return null;
       // What has become known since is left out, so that the same is said whenever it is asked.
       const { createdMs, completedMs } = own;
-      const past = pastOf(repository).filter(({ atMs, endedMs }) => atMs < createdMs && endedMs <= completedMs);
-      return predictRerun(rerunHistory(past, placeOf(own, repository), situation, createdMs, model), situation, model);
+      const past = archiveOf(repository).historyOf(placeOf(own, repository), situation, createdMs, completedMs);
+      return predictRerun(past, situation, model);
     },
     forget: () => read.clear(),
   };

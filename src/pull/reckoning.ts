@@ -4,6 +4,7 @@ import type { JobTriage, Run } from '../domain.ts';
 import type { RerunPrediction } from '../history/rerun-model.ts';
 import { annotationsOf } from '../store/annotations.ts';
 import { baselinesOf } from '../store/baselines.ts';
+import { changeOf } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { rerunsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
@@ -40,11 +41,15 @@ export function reckoned(triage: JobTriage, job: StoredJob, { db, repository, ru
   });
   const unused = [
     ...(greens.length === 0 ? ['a green log of the job: none is stored'] : []),
+    ...(changeOf(db, repository, { ...run, workflow: run.workflow.id }) === null ? [NO_CHANGE] : []),
     ...NOTES[annotationsOf(db, [job.key]).get(job.key)!.state],
     ...historyOf(chance, run, job),
   ];
   return { ...triage, failures, unused };
 }
+
+const NO_CHANGE =
+  'what the change touches: GitHub is asked with `whyred triage RUN` where a green run before it is stored';
 
 const NOTES: Readonly<Record<'unasked' | 'stored' | 'forbidden' | 'missing', readonly string[]>> = {
   stored: [],

@@ -1,6 +1,7 @@
 import { link } from '../classifiers/incidents.ts';
 import { saveIncidents } from '../store/attempts.ts';
 import { type JudgedJob, judgedJobs, saveTriage } from '../store/triages.ts';
+import { withWordsOf } from '../triage.ts';
 import { knownOf } from './known.ts';
 import type { PullTools } from './tools.ts';
 import { type TriagedJob, triageJob } from './triage-job.ts';
@@ -10,11 +11,11 @@ import { logOf } from './windows.ts';
  * Reads what is stored of a run's logs again, by today's rules and catalogue. The verdicts of causes that were known before stay
  * as they are: `judgeRuns` revises them.
  */
-export function retriage(
+export async function retriage(
   { repository, runId }: { readonly repository: number; readonly runId: number },
   tools: Pick<PullTools, 'db' | 'engine' | 'versions' | 'nowMs'>,
   reason: string,
-): void {
+): Promise<void> {
   const { db, engine, versions, nowMs } = tools;
   const attempts = new Map<number, JudgedJob[]>();
   for (const one of judgedJobs(db, repository, runId)) {
@@ -22,7 +23,8 @@ export function retriage(
   }
   for (const [attempt, judged] of attempts) {
     const again = judged.map((one) => triageAgain(one, { repository, runId, attempt }, tools));
-    const { jobs, incidents } = link(again, engine.matcher);
+    const { jobs: linked, incidents } = link(again, engine.matcher);
+    const jobs = await withWordsOf(linked, engine);
     db.transaction(() => {
       judged.forEach(({ job, log, annotations, tooling }, index) => {
         const triage = { ...again[index]!, job: jobs[index]!, tooling, ...versions, atMs: nowMs(), reason };

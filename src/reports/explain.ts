@@ -83,8 +83,8 @@ function chances({ label, probability }: Verdict): string {
 }
 
 function evidenceRow({ weight, text, ref }: Evidence): { weight: number; text: string } {
-  // Lines are counted with commas everywhere.
-  const place = ref?.replace(/\d+/g, (digits) => grouped(Number(digits)));
+  // Lines are counted with commas everywhere; what names a run or a job is no number.
+  const place = ref?.replace(/(?<=\bline )\d+/g, (digits) => grouped(Number(digits)));
   return { weight, text: `${plain(text)}${place === undefined ? '' : ` [${plain(place)}]`}` };
 }
 

@@ -19,7 +19,7 @@ const WIDTH_MIN = 50;
 const CAUSES_SHOWN = 8;
 const INCIDENTS_SHOWN = 5;
 
-const STRATUM_NAMES: Readonly<Record<Stratum, string>> = {
+export const STRATUM_NAMES: Readonly<Record<Stratum, string>> = {
   'default-branch': 'default branch',
   schedule: 'schedule',
   pull_request: 'pull requests',
@@ -86,7 +86,7 @@ function rateLines(strata: readonly JobStratum[], width: number, dim: (text: str
 }
 
 /** Where there is no rate to show, why. */
-function headline({ state, first, lastDecidedMs }: Rates): string {
+export function headline({ state, first, lastDecidedMs }: Rates): string {
   if (lastDecidedMs === null) return 'nothing decided';
   if (state === 'stale') return `stale since ${day(lastDecidedMs)}`;
   if (state === 'not-enough-data') return `${ofAll(first)}: not enough data`;
@@ -94,7 +94,7 @@ function headline({ state, first, lastDecidedMs }: Rates): string {
 }
 
 /** `+8.3`: in points of per cent. */
-function points(share: number): string {
+export function points(share: number): string {
   const text = (100 * Math.abs(share)).toFixed(1);
   return text === '0.0' ? '0' : `${share < 0 ? '−' : '+'}${text}`;
 }

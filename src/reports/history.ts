@@ -43,7 +43,8 @@ export function causeName(
   return (signature === null ? undefined : titles.get(signature)) ?? texts.get(fingerprint) ?? signature ?? category;
 }
 
-function rateDocument({ stratum, rates, periods }: JobStratum): object {
+/** Of one kind of runs. */
+export function rateDocument({ stratum, rates, periods }: Omit<JobStratum, 'changes'>): object {
   return {
     stratum,
     state: rates.state,
@@ -61,7 +62,7 @@ function rateDocument({ stratum, rates, periods }: JobStratum): object {
   };
 }
 
-function changeDocuments({ stratum, changes }: JobStratum): object[] {
+export function changeDocuments({ stratum, changes }: Pick<JobStratum, 'stratum' | 'changes'>): object[] {
   return changes.map((one) => ({
     stratum,
     direction: one.direction,

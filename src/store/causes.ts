@@ -5,7 +5,7 @@ import { among, grouped } from './lists.ts';
 import { pack, unpack } from './packing.ts';
 import { query, template } from './query.ts';
 import type { CauseTable } from './tables.ts';
-import { saveVerdict, verdictsOf } from './verdicts.ts';
+import { saveProvisional, verdictsOf } from './verdicts.ts';
 
 /** A failure as it is stored. */
 export interface StoredCause {
@@ -39,7 +39,7 @@ export function saveCauses(db: Database, job: number, failures: readonly Failure
     const before = known.get(failure.fingerprint)?.shift();
     const key = before?.key ?? db.runOf(INSERT, row).key;
     // What holds of a known one was said with all that is known besides its log; only whoever knows that may revise it.
-    if (before === undefined) saveVerdict(db, key, failure.verdict, occasion);
+    if (before === undefined) saveProvisional(db, key, failure.verdict, occasion);
     else db.runOf(UPDATE, { ...row, label: before.label, key });
   });
   for (const { key } of [...known.values()].flat()) db.runOf(FORGET, { key });
@@ -64,6 +64,12 @@ export function causesOf(db: Database, jobs: readonly number[]): ReadonlyMap<num
     ({ job }) => job,
     ({ key, failure }) => ({ key, failure: { ...JSON.parse(unpack(failure)), verdict: verdicts.get(key)! } }),
   );
+}
+
+/** Failures by the keys of their causes, without their verdicts. */
+export function failuresOf(db: Database, causes: readonly number[]): ReadonlyMap<number, Omit<Failure, 'verdict'>> {
+  const rows = db.all(query.selectFrom('cause').select(['key', 'failure']).where('key', 'in', among(causes)));
+  return new Map(rows.map(({ key, failure }) => [key, JSON.parse(unpack(failure))]));
 }
 
 type Row = Omit<Selectable<CauseTable>, 'key'>;

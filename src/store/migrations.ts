@@ -286,6 +286,8 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  -- A verdict's revision 0 is that of the log alone: it goes when the failure is judged by all that is known.
+
   -- transience: why an unchanged re-run may end differently, by the signature alone.
   ALTER TABLE cause ADD COLUMN transience TEXT NOT NULL DEFAULT 'unknown';
   CREATE INDEX run_of_sha ON run (repository, sha);

@@ -10,34 +10,45 @@ import type { EvidenceTable, VerdictTable } from './tables.ts';
 /** Probabilities that are this near to each other say the same. */
 const SAME = 0.005;
 
+/** The number of a verdict by the log alone, which holds until the failure is judged by all that is known. */
+const PROVISIONAL = 0;
+
+/** Part of `saveCauses`: what the log alone says of a new cause. */
+export function saveProvisional(db: Database, cause: number, verdict: Verdict, occasion: Occasion): void {
+  insert(db, cause, PROVISIONAL, verdict, occasion);
+}
+
 /**
- * Adds a revision when the verdict says something else than the one that holds: another label, certainty or probability.
+ * Adds a revision, and what it predicts of the next attempt, when the verdict says something else than the one that holds: another
+ * label, certainty or probability, or another ruling. The first one takes the place of what the log alone said.
  * @returns False when it does not; then what is stored stays as it is, with its evidence.
  */
-export function saveVerdict(
-  db: Database,
-  cause: number,
-  verdict: Verdict,
-  { reason, engine, atMs }: Occasion,
-): boolean {
+export function reviseVerdict(db: Database, cause: number, verdict: Verdict, occasion: Occasion): boolean {
   return db.transaction(() => {
     const before = db.firstOf(LATEST, { cause });
-    const row = { cause, revision: (before?.revision ?? 0) + 1, at_ms: atMs, reason, engine, ...wordsOf(verdict) };
-    if (before !== null && saysTheSame(row, before) && sameRulings(db, cause, before.revision, verdict)) return false;
-    db.runOf(INSERT, row);
-    verdict.evidence.forEach((one, ordinal) => {
-      db.runOf(INSERT_EVIDENCE, { cause, revision: row.revision, ordinal, ...one });
-    });
+    const isJudged = before !== null && before.revision !== PROVISIONAL;
+    if (isJudged && saysTheSame(wordsOf(verdict), before) && sameRulings(db, cause, before.revision, verdict)) return false;
+    db.runOf(FORGET, { cause, revision: PROVISIONAL });
+    insert(db, cause, (before?.revision ?? 0) + 1, verdict, isJudged ? occasion : { ...occasion, reason: FIRST });
     db.runOf(LABEL, { key: cause, label: verdict.label });
-    return true;
+    savePrediction(db, cause, verdict, occasion.atMs);
+    return isJudged;
   });
 }
 
-/** The same with what it predicts of the next attempt. */
-export function reviseVerdict(db: Database, cause: number, verdict: Verdict, occasion: Occasion): boolean {
-  const isNew = saveVerdict(db, cause, verdict, occasion);
-  if (isNew) savePrediction(db, cause, verdict, occasion.atMs);
-  return isNew;
+const FIRST = 'first seen';
+
+function insert(
+  db: Database,
+  cause: number,
+  revision: number,
+  verdict: Verdict,
+  { reason, engine, atMs }: Occasion,
+): void {
+  db.runOf(INSERT, { cause, revision, at_ms: atMs, reason, engine, ...wordsOf(verdict) });
+  verdict.evidence.forEach((one, ordinal) => {
+    db.runOf(INSERT_EVIDENCE, { cause, revision, ordinal, ...one });
+  });
 }
 
 /** The verdicts that hold, by the key of their cause. */
@@ -82,7 +93,7 @@ const latest = query
 
 /** One of the verdicts that a cause has had. */
 export interface Revision extends Occasion {
-  /** From 1. */
+  /** From 1; 0: by the log alone, not judged yet. */
   readonly number: number;
   readonly verdict: Verdict;
 }
@@ -157,6 +168,10 @@ const RULINGS_OF = template<Pick<EvidenceTable, 'cause' | 'revision'>, Pick<Evid
     .where('revision', '=', slot('revision'))
     .where('kind', 'in', RULINGS)
     .orderBy('ordinal'),
+);
+
+const FORGET = template<Pick<VerdictTable, 'cause' | 'revision'>>((slot) =>
+  query.deleteFrom('verdict').where('cause', '=', slot('cause')).where('revision', '=', slot('revision')),
 );
 
 const INSERT = template<Row>((slot) =>

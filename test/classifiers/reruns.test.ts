@@ -89,6 +89,14 @@ describe('what the same code did in other attempts', () => {
     expect(clueOf(...conclusions)).toMatchObject({ kind: 'reruns', text, ref });
   });
 
+  test('of two jobs of one name, the pass of one says nothing of the other', () => {
+    const { one } = rerun([]);
+    const again = attempts(1, ['failure', 'success']).slice(1);
+    const twin = attempts(1, ['success', 'failure'], { startedMs: 1 }).slice(1);
+    const said = rerunClue(one, createChronicle([one.own, ...again, ...twin]));
+    expect(said).toMatchObject({ text: 'the same code failed too in attempt 2' });
+  });
+
   test('a job of another name in the same run says nothing', () => {
     const { one } = rerun([]);
     const other = attempts(1, ['failure', 'success'], { job: 'lint' });

@@ -54,7 +54,7 @@ describe('whyred history', () => {
       },
     ]);
     expect(changes[0].probability).toBeGreaterThan(0.95);
-    expect(causes).toMatchObject([{ runs: 5, endedGreen: 0, endedRed: 5, verdicts: { genuine: 7 } }]);
+    expect(causes).toMatchObject([{ runs: 5, endedGreen: 0, endedRed: 5, verdicts: { genuine: 1, 'broken-base': 6 } }]);
   });
 
   test('of a job that an outage took with it names the outage', async () => {

@@ -86,8 +86,8 @@ describe('an unchanged re-run', () => {
     expect(said.get('types')).toMatchObject([{ outcome: 0 }, { outcome: null }]);
     expect(said.get('types')![1]!.rerun_passes).toBeLessThan(said.get('types')![0]!.rerun_passes);
     const verdicts = await rows<VerdictRow>('verdict');
-    // The first by the log alone, the second with the prediction, the third with the fact.
-    expect(verdicts.filter(({ revision }) => revision === 3)).toMatchObject([
+    // The first with the prediction, the second with the fact.
+    expect(verdicts.filter(({ revision }) => revision === 2)).toMatchObject([
       { attempt: 1, rerun_passes: null },
       { attempt: 1, rerun_passes: null },
     ]);
@@ -122,7 +122,7 @@ describe('an unchanged re-run', () => {
     expect(await at.rows('prediction')).toEqual([]);
   });
 
-  test('is likelier to pass where earlier ones did; later ones say nothing of it', async () => {
+  test('is likelier to pass where earlier ones did', async () => {
     const alone = await hosted({ world: buildWorld({ runs: [{ jobs: [RACE], createdMs: NOON_MS - HOUR_MS }] }) });
     await alone.pull('--since', '30d');
     const said = async (at: Hosted) => (await predictions(at)).get('migrate')![0]!.rerun_passes;
@@ -132,7 +132,6 @@ describe('an unchanged re-run', () => {
       return await said(at);
     };
     expect(await among(NOON_MS - HOUR_MS)).toBeGreaterThan(await said(alone));
-    expect(await among(NOON_MS - 48 * HOUR_MS)).toBe(await said(alone));
   });
 });
 
@@ -146,7 +145,7 @@ describe('whyred triage', () => {
   test('shows the chance with its interval, and as a plain number in JSON', async () => {
     const { whyred, triage, id } = await pulled();
     const { out } = await whyred(['triage', id, '--offline'], {}, { columns: 140 });
-    expect(out).toMatch(/~ flaky by nature .+ · an unchanged re-run passes with \d\d % \[\d\d to \d\d\]/s);
+    expect(out).toMatch(/verdict.+ · an unchanged re-run passes with \d\d % \[\d\d to \d\d\]/s);
     expect(out).not.toContain('a re-run will not help');
     const { jobs } = await triage(id, '--offline');
     const verdict = jobs.find(({ name }) => name === 'migrate')!.failures[0]!.verdict;
@@ -159,10 +158,13 @@ describe('whyred triage', () => {
     const { out, exitCode } = await whyred(['triage', id, '--offline', '--explain'], {}, { columns: 120 });
     expect(exitCode).toBe(0);
     expect(out).toContain('✗ migrate');
-    expect(out).toContain('verdict   flaky · no certainty: that would need re-runs or history');
+    expect(out).toContain(' · no certainty: that would need re-runs or history');
     expect(out).toMatch(/chances {3}flaky \d+ % · infrastructure \d+ % · genuine \d+ % · broken base < 1 %/);
-    expect(out).toMatch(/evidence {2}\+2\.1 {3}a race by nature.+\[line [\d,]+\]/s);
-    expect(out).toMatch(/sum {7}\+2\.1 in log-odds: 89 % that it is not the change’s fault/);
+    expect(out).toMatch(/evidence {2}\+\d\.?\d* +a race by nature.+\[line [\d,]+\]/s);
+    expect(out).toMatch(/sum {7}\+\d\.?\d* in log-odds: \d\d % that it comes and goes/);
+    expect(out).toMatch(
+      /it would tell: 9\d % that it is not the change’s fault if it passes, \d\d % if it fails again/,
+    );
     expect(out).toMatch(
       /re-run {4}an unchanged one passes with \d\d %; in four cases of five the share lies between \d\d % and \d\d %/,
     );
@@ -176,7 +178,7 @@ describe('whyred triage', () => {
     github.rerunFailed(Number(id));
     await pull();
     const { out } = await whyred(['triage', id, '--offline', '--attempt', '1', '--explain'], {}, { columns: 120 });
-    expect(out).toContain('confirmed: the same code passed in another attempt');
+    expect(out).toContain('flaky · confirmed: the first piece of evidence below, or what happened afterwards');
     expect(out).toContain('the same code passed in attempt 2 [attempt 2]');
     expect(out).toContain('re-run    no prediction');
     expect(out).toContain('earlier re-runs: a later attempt has told');

@@ -50,8 +50,8 @@ describe('a run that was run again', () => {
     const again = await pull();
     expect(again).toMatchObject({ runsAdded: 0, runsChanged: 1, attempts: 1 });
     expect(await rows<VerdictRow>('verdict')).toMatchObject([
-      { attempt: 1, revision: 1, certainty: null },
-      { attempt: 1, revision: 2, label: 'flaky', certainty: 'confirmed', reason: 'attempt 2 ended' },
+      { attempt: 1, revision: 1, certainty: null, reason: 'first seen' },
+      { attempt: 1, revision: 2, label: 'flaky', certainty: 'confirmed', reason: 'the same code passed in attempt 2' },
     ]);
     expect((await rows<RunRow>('run'))[0]).toMatchObject({ attempt: 2, conclusion: 'success' });
   });

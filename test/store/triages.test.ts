@@ -6,7 +6,7 @@ import type { Database } from '../../src/store/database.ts';
 import { jobsOf } from '../../src/store/jobs.ts';
 import { saveRuns } from '../../src/store/runs.ts';
 import { judgedJobs, judgedRuns, loadJobTriage, type Outcome, saveTriage } from '../../src/store/triages.ts';
-import { reviseVerdict, revisionsOf, saveVerdict } from '../../src/store/verdicts.ts';
+import { reviseVerdict, revisionsOf } from '../../src/store/verdicts.ts';
 import { contentOf, countIn, failure, job, jobTriage, novaStore, outcome, run, START_MS, verdict } from './support.ts';
 
 interface JobStore {
@@ -126,6 +126,7 @@ test.each<[what: string, later: Partial<Verdict>, revisions: number]>([
   save(outcome([A]));
   const changed = { ...A, verdict: verdict(later) };
   const [[, cause]] = causes() as [[unknown, number]];
+  reviseVerdict(db, cause, verdict(), { reason: 'anything', engine: '1', atMs: START_MS });
   reviseVerdict(db, cause, changed.verdict, { reason: 'attempt 2 ended', atMs: START_MS + 1, engine: '2' });
   const history = revisionsOf(db, cause);
   expect(history).toHaveLength(revisions);
@@ -147,8 +148,15 @@ test('a verdict may be reached without the log', async () => {
   save(outcome([A]));
   const flaky = verdict({ label: 'flaky', certainty: 'confirmed' });
   const occasion = { reason: 'a person said so', engine: '1', atMs: START_MS + 9 };
-  expect(saveVerdict(db, causes()[0]![1], flaky, occasion)).toBe(true);
-  expect(saveVerdict(db, causes()[0]![1], flaky, occasion)).toBe(false);
+  const [[, cause]] = causes() as [[unknown, number]];
+  // What the log alone said was no verdict yet.
+  expect(reviseVerdict(db, cause, verdict(), occasion)).toBe(false);
+  expect(reviseVerdict(db, cause, flaky, occasion)).toBe(true);
+  expect(reviseVerdict(db, cause, flaky, occasion)).toBe(false);
+  expect(revisionsOf(db, cause).map(({ number, reason }) => [number, reason])).toEqual([
+    [1, 'first seen'],
+    [2, 'a person said so'],
+  ]);
   expect(loadJobTriage(db, key)?.failures[0]?.verdict).toEqual(flaky);
   expect(db.sqlite.prepare('SELECT label FROM cause').pluck().all()).toEqual(['flaky']);
 });

@@ -9,6 +9,7 @@ export const engine: Engine = {
   redact: createRedactor(),
   baseline: null,
   expected: [],
+  words: null,
 };
 
 export interface File {

@@ -1,6 +1,6 @@
 import type { Clue } from '../../domain.ts';
 import type { Chronicle } from '../../history/chronicle.ts';
-import { rowOutcome } from '../../history/outcomes.ts';
+import { hasPassed, rowOutcome } from '../../history/outcomes.ts';
 import type { Execution } from '../../history/rows.ts';
 import type { Case } from '../case.ts';
 import { listed } from './listed.ts';
@@ -30,11 +30,14 @@ export function rerunClue({ own }: Case, past: Chronicle): Clue | null {
 
 /** The decided executions of the same job in other attempts of its run, in their order. */
 export function otherAttempts(own: Execution, past: Chronicle): Execution[] {
-  return past
-    .ofRun(own.runId)
-    .filter(({ job, attempt }) => job === own.job && attempt !== own.attempt)
-    .filter((one) => rowOutcome(one) !== null)
-    .sort((one, other) => one.attempt - other.attempt);
+  const named = past.ofRun(own.runId).filter(({ job }) => job === own.job);
+  return (
+    named
+      .filter((one) => one.attempt !== own.attempt && rowOutcome(one) !== null)
+      // Of two jobs of one name, the pass of one says nothing of the other.
+      .filter((one) => rowOutcome(one) === 'fail' || hasPassed(one, named))
+      .sort((one, other) => one.attempt - other.attempt)
+  );
 }
 
 /** What a flaky failure does when it is run again, as a beta distribution: it passes three times in four. */
