@@ -4,14 +4,26 @@
  * found where all have one outcome.
  */
 export function fitLogistic(rows, penalty) {
-  const size = rows[0].terms.length;
-  const weights = new Array(size).fill(0);
-  const pull = (at) => (at === 0 ? 1e-3 : penalty);
+  const centre = new Array(rows[0].terms.length).fill(0);
+  return fitTowards(
+    rows,
+    centre,
+    centre.map((_, at) => (at === 0 ? 1e-3 : penalty)),
+  );
+}
+
+/**
+ * The same where what is known before is not 0: each weight is pulled to its own centre, with its own strength.
+ * @param rows `offset`: log-odds that are there anyway.
+ */
+export function fitTowards(rows, centre, pulls) {
+  const size = centre.length;
+  const weights = [...centre];
   for (let round = 0; round < 50; round++) {
-    const slope = weights.map((one, at) => -pull(at) * one);
-    const curve = weights.map((_, at) => weights.map((_, other) => (at === other ? pull(at) : 0)));
-    for (const { terms, passed, weight } of rows) {
-      const chance = 1 / (1 + Math.exp(-dot(terms, weights)));
+    const slope = weights.map((one, at) => -pulls[at] * (one - centre[at]));
+    const curve = weights.map((_, at) => weights.map((_, other) => (at === other ? pulls[at] : 0)));
+    for (const { terms, passed, weight, offset = 0 } of rows) {
+      const chance = 1 / (1 + Math.exp(-dot(terms, weights) - offset));
       const off = weight * (passed - chance);
       const spread = weight * chance * (1 - chance);
       for (let at = 0; at < size; at++) {

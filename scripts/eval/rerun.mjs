@@ -1,6 +1,7 @@
 // node scripts/eval/rerun.mjs PATH: how well is it predicted whether an unchanged re-run passes?
 // Strictly in the order of time: before each further attempt after a failed one, from smaller run ids and the attempts so far.
 import { coverage, printCoverage } from './rerun-coverage.mjs';
+import { predictedEach } from './rerun-figures.mjs';
 import { heldOut } from './rerun-fit.mjs';
 import { readRuns, replay, shippedModel, whyred } from './reruns.mjs';
 import { bootstrap, reliability, SCORES, shuffled } from './scores.mjs';
@@ -28,7 +29,7 @@ console.log('95 % intervals in brackets: whole repositories drawn again\n');
 heading('with the shipped weights (in-sample, when they were fitted to this file)');
 report(shipped);
 heading('with weights fitted without the repository (10 folds)');
-const unseen = predictedEach(heldOut(api, runs));
+const unseen = predictedEach(api, heldOut(api, runs));
 report(unseen);
 
 heading('baselines');
@@ -67,14 +68,10 @@ function row(name, text) {
 }
 
 function predicted(decisions, by) {
-  return predictedEach(decisions.map((decision) => ({ ...decision, model: by })));
-}
-
-function predictedEach(decisions) {
-  return decisions.map((decision) => ({
-    ...decision,
-    prediction: api.predictRerun(decision.history, decision.rerun.situation, decision.model),
-  }));
+  return predictedEach(
+    api,
+    decisions.map((decision) => ({ ...decision, model: by })),
+  );
 }
 
 function split(decisions) {

@@ -9,7 +9,7 @@ export interface Case {
   readonly fingerprint: string;
   /** Id of the known cause, or null. */
   readonly signature: string | null;
-  /** False: only a wrapper names it, or nothing does and no kind is known. Being alike then means nothing. */
+  /** False: others have the same fingerprint because they failed too. Being alike then means nothing. */
   readonly isSpecific: boolean;
   readonly grounds: Grounds;
   /** False: GitHub never gave the job to a machine. */

@@ -66,12 +66,18 @@ function readEntry(entry: unknown, file: string, complaints: string[]): Signatur
       complaints.push(`${where}: ${path.join('.') || 'entry'}: ${inWords(message)}`);
     return null;
   }
-  const { scope, ...rest } = read.data;
+  const { scope, generic, ...rest } = read.data;
   return {
     ...rest,
+    generic: generic ?? isGenericByNature(rest),
     scope: { step: scope.step ?? null, file: scope.file ?? null, formats: scope.formats ?? null },
     file,
   };
+}
+
+/** A wrapper names no cause, and a cancellation is none. */
+function isGenericByNature({ tier, category }: Pick<Signature, 'tier' | 'category'>): boolean {
+  return tier === 'wrapper' || category === 'cancelled';
 }
 
 /** zod's words for the two commonest mistakes say what a schema is, not what to write. */
@@ -170,6 +176,7 @@ const ENTRY = z
     category: z.enum(CATEGORIES),
     tier: z.enum(['cause', 'symptom', 'wrapper']),
     transient: z.enum(['race', 'network', 'infrastructure', 'resource', 'no', 'unknown']),
+    generic: z.literal(true, { error: 'must be true, or left out' }).optional(),
     patterns: z.array(PATTERN).min(1, 'needs at least one'),
     unless: z.array(linePattern(regex as unknown as z.ZodString)).default([]),
     scope: z
@@ -192,6 +199,8 @@ const ENTRY = z
     const recommended = entry.fix.filter((fix) => fix.recommended).length;
     if (recommended !== 1)
       context.addIssue({ code: 'custom', path: ['fix'], message: `recommends ${recommended} options; it must be one` });
+    if (entry.generic && isGenericByNature(entry))
+      context.addIssue({ code: 'custom', path: ['generic'], message: 'is so by tier and category: leave it out' });
     const captures = capturesOf(entry.patterns);
     for (const name of entry.key) {
       if (!captures.has(name))

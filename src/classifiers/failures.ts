@@ -12,6 +12,7 @@ import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
 import { type Finding, type Matcher, signatureKey } from './signatures.ts';
+import { isSpecific } from './specific.ts';
 import { firstVerdict } from './verdict.ts';
 import { type FailedPart, failedParts, linesOf } from './window.ts';
 
@@ -160,6 +161,7 @@ function assemble(
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),
     unexplained: named === null && finding !== null,
+    isSpecific: isSpecific(cause.text, category, cause.finding, ownTests, ownProblems),
   };
   return { failure, score: cause.score };
 }

@@ -36,6 +36,8 @@ export interface Signature {
   readonly category: Category;
   readonly tier: Tier;
   readonly transient: Transience;
+  /** Two failures that it names need have nothing in common: it only says that something failed or was stopped. */
+  readonly generic: boolean;
   /** Any one is enough. */
   readonly patterns: readonly Pattern[];
   /** A line that matches one of these is not taken. */

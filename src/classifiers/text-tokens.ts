@@ -66,9 +66,9 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/<(?:hex|digest|uuid)>/g, 'hash'],
   [/<(?:time)>/g, 'time'],
   [/<(?:amount)>/g, 'amount'],
-  [/(?:[\w@~+.-]*[/\\])+[\w@~+.-]+\.\w{1,5}:(?:\d+|<n>)(?::(?:\d+|<n>))?/g, 'place'],
+  [/(?<![\w@~+./\\-])[\w@~+./\\-]*[/\\][\w@~+.-]+\.\w{1,5}:(?:\d+|<n>)(?::(?:\d+|<n>))?/g, 'place'],
   [/(?:[\w@~+.-]*[/\\]){2,}[\w@~+.-]*|(?:^|(?<=[\s'"`(=]))\.{0,2}[/\\][\w@~+.-]+/g, 'path'],
-  [/\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|cloud|gov|edu|local|internal|example)\b/g, 'host'],
+  [/(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|cloud|gov|edu|local|internal|example)\b/g, 'host'],
   [/\b[\w.-]+@[\w.-]+/g, 'version'],
   [
     /\b[\w-]+\.(?:[cm]?[jt]sx?|py|rs|go|java|kt|rb|php|cs|cpp|cc|hpp|swift|scala|vue|ya?ml|json|toml|xml|lock)\b/g,

@@ -2,6 +2,7 @@ import type { Clue, Failure, Grounds, JobTriage } from '../domain.ts';
 import { adviceOf, fillIn, fixesOf } from './advice.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Finding, Matcher } from './signatures.ts';
+import { isSpecific } from './specific.ts';
 import type { Named, Traces } from './traces.ts';
 import { firstVerdict } from './verdict.ts';
 
@@ -121,6 +122,7 @@ function named(finding: Finding | null, cause: Named): Partial<Failure> {
   return {
     fingerprint: fingerprint(cause.text, finding, null, []),
     category: signature.category,
+    isSpecific: isSpecific(cause.text, signature.category, finding, null, []),
     signature: { id: signature.id, title: fillIn(signature.title, captures), captures },
     advice: adviceOf(finding, null, []),
     fixes: fixesOf(finding),

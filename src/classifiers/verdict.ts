@@ -26,8 +26,12 @@ export interface Basis {
   readonly rerun: RerunChance | null;
 }
 
-/** Below this, a wrong word costs more than none: hiding a real failure is ten times a needless look. */
-const NOT_GENUINE = 0.88;
+/**
+ * Below this, a wrong word costs more than none: hiding a real failure is ten times a needless look. What the log alone names is
+ * its nature, and is rarely wrong.
+ */
+const NOT_GENUINE = 0.92;
+const NOT_GENUINE_BY_LOG = 0.88;
 /** Above this it is likely, and not only so by nature. */
 const LIKELY_NOT_GENUINE = 0.95;
 const GENUINE = 0.8;
@@ -40,10 +44,11 @@ export function firstVerdict(grounds: Grounds, model: VerdictModel = SHIPPED_MOD
 
 /** A ruling decides; else the clues are weighed and added up. The same clues always give the same verdict. */
 export function verdictOf(basis: Basis, model: VerdictModel = SHIPPED_MODEL): Verdict {
-  const { grounds, ruling, proof, rerun } = basis;
-  if (ruling === null && grounds.stopped) return stoppedVerdict(grounds);
+  const { grounds, proof, rerun } = basis;
+  if (basis.ruling === null && grounds.stopped) return stoppedVerdict(grounds);
   const evidence = [...grounds.clues, ...basis.clues].map((clue) => inLogOdds(clue, model)).filter(saysSomething);
   const probability = probabilityOf(evidence, grounds.transience);
+  const ruling = yields(basis.ruling, probability, evidence) ? null : basis.ruling;
   if (ruling !== null) {
     const all = [ruling.evidence, ...evidence];
     return {
@@ -63,6 +68,11 @@ export function verdictOf(basis: Basis, model: VerdictModel = SHIPPED_MODEL): Ve
     ...predicted(rerun === null ? null : weighed(rerun, evidence)),
     evidence,
   };
+}
+
+/** What comes and goes has been seen on the default branch, too: that makes it no broken base. */
+function yields(ruling: Ruling | null, probability: Verdict['probability'], evidence: readonly Evidence[]): boolean {
+  return ruling?.label === 'broken-base' && ruling.evidence.kind === BASE && isNotGenuine(probability, evidence);
 }
 
 /** The fields of a verdict that tell of the next attempt. */
@@ -86,8 +96,9 @@ function stoppedVerdict({ clues }: Grounds): Verdict {
 const NOBODYS: Verdict['probability'] = { flaky: 0, infrastructure: 0, genuine: 0, brokenBase: 0 };
 
 /** Two digits are read, and more would be made up. */
-function inLogOdds({ kind, feature, value, text, ref }: Clue, { weights }: VerdictModel): Evidence {
-  return { kind, weight: Math.round(100 * (weights[feature] ?? 0) * value) / 100, text, ref };
+function inLogOdds({ kind, feature, value, text, ref }: Clue, { weights, offsets = {} }: VerdictModel): Evidence {
+  const weight = (weights[feature] ?? 0) * value + (offsets[feature] ?? 0);
+  return { kind, weight: Math.round(100 * weight) / 100, text, ref };
 }
 
 function saysSomething({ weight, kind }: Evidence): boolean {
@@ -126,7 +137,7 @@ function probabilityOf(evidence: readonly Evidence[], transience: Transience): V
     ),
   );
   const base = evidence.some(({ kind }) => kind === BASE) ? Math.exp(sum(({ kind }) => kind === BASE)) : 0;
-  const notGenuine = Math.min(SUREST, Math.max(1 - SUREST, odds / (odds + 1 + base)));
+  const notGenuine = Math.min(SUREST, Math.max(1 - SUREST, odds / (odds + 1)));
   const stormy = evidence.some(({ kind, weight }) => kind === 'storm' && weight > 0);
   const share = INFRASTRUCTURE_SHARE[transience];
   const infrastructure = notGenuine * (stormy && transience !== 'race' ? Math.max(share, STORM_SHARE) : share);
@@ -140,15 +151,21 @@ const CIRCUMSTANCES: ReadonlySet<string> = new Set(['history', 'breadth', 'timin
 /** In log-odds, about three to one: so much at least the failure itself must say. */
 const OF_FAILURE_MIN = 1;
 
+function isNotGenuine(
+  { flaky, infrastructure }: Pick<Verdict['probability'], 'flaky' | 'infrastructure'>,
+  evidence: readonly Evidence[],
+): boolean {
+  const ofFailure = evidence.filter(({ kind }) => !CIRCUMSTANCES.has(kind));
+  const said = ofFailure.reduce((sum, { weight }) => sum + weight, 0);
+  const hasHistory = evidence.some(({ kind }) => kind === 'history');
+  return flaky + infrastructure >= (hasHistory ? NOT_GENUINE : NOT_GENUINE_BY_LOG) && said >= OF_FAILURE_MIN;
+}
+
 function labelOf(
   { flaky, infrastructure, genuine, brokenBase }: Verdict['probability'],
   evidence: readonly Evidence[],
 ): VerdictLabel {
-  if (flaky + infrastructure >= NOT_GENUINE) {
-    const ofFailure = evidence.filter(({ kind }) => !CIRCUMSTANCES.has(kind));
-    const said = ofFailure.reduce((sum, { weight }) => sum + weight, 0);
-    return said >= OF_FAILURE_MIN ? (infrastructure > flaky ? 'infrastructure' : 'flaky') : 'uncertain';
-  }
+  if (isNotGenuine({ flaky, infrastructure }, evidence)) return infrastructure > flaky ? 'infrastructure' : 'flaky';
   if (brokenBase >= BROKEN_BASE) return 'broken-base';
   return genuine >= GENUINE ? 'genuine' : 'uncertain';
 }

@@ -42,7 +42,7 @@ export async function historyAllCommand(options: HistoryAllOptions, around: Surr
     const span = { repository, sinceMs: wantedFromMs({ fromMs, untilMs, ...windows }) };
     const { root } = await loadConfiguration(around.cwd, options.config);
     const signatures = await loadSignatures(root);
-    const generic = new Set(signatures.filter(({ tier }) => tier === 'wrapper').map(({ id }) => id));
+    const generic = new Set(signatures.filter((one) => one.generic).map(({ id }) => id));
     const parts = { staleDays: STALE_DAYS, parts: PARTS, generic };
     const all = allJobs(executionsOf(db, span), { fromMs, untilMs, ...windows, ...parts });
     const report = { all, fromMs, untilMs, ...windows };

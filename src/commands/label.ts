@@ -36,7 +36,7 @@ export async function labelCommand(
     const repository = (await storedRepository(db, options, around))?.key ?? null;
     const meant = failureMeant(db, job, repository, options.cause);
     const said = { label, scope: options.scope, note: options.note ?? null, author: authorIn(around) };
-    const done = labelFailure(meant, said, await toolsOf(db, options, around));
+    const done = await labelFailure(meant, said, await toolsOf(db, options, around));
     around.out(options.json ? `${JSON.stringify(labelDocument(meant, done))}\n` : labelText(meant, done));
     return 0;
   } finally {
@@ -51,7 +51,7 @@ export async function undoCommand(options: CommonOptions, around: Surroundings):
   const db = await openStore(options, around, { mustExist: true });
   try {
     const repository = (await storedRepository(db, options, around))?.key ?? null;
-    const done = takeBack(repository, await toolsOf(db, options, around));
+    const done = await takeBack(repository, await toolsOf(db, options, around));
     const { name } = findRepositories(db).find(({ key }) => key === done.repository)!;
     around.out(options.json ? `${JSON.stringify(undoDocument(name, done))}\n` : undoText(name, done));
     return 0;
@@ -62,7 +62,8 @@ export async function undoCommand(options: CommonOptions, around: Surroundings):
 
 async function toolsOf(db: Database, options: CommonOptions, around: Surroundings): Promise<JudgingTools> {
   const engine = await createEngine(options, around);
-  return { db, engine, predictor: await predictorOf(db), versions: versionsOf(engine), nowMs: around.nowMs };
+  const { nowMs, signal } = around;
+  return { db, engine, predictor: await predictorOf(db), versions: versionsOf(engine), nowMs, signal };
 }
 
 /** Who works there: in a workflow the runner's own user says nothing. */
@@ -174,7 +175,7 @@ function undoDocument(name: RepositoryName, { label, newest, standing, alike, ot
             ...{ fingerprint: newest.fingerprint, signature: newest.signature, line: newest.line, text: newest.text },
             ...{ before: verdictDocument(newest.before), after: verdictDocument(newest.after) },
           },
-    standing: standing === null ? null : { ...standing, atMs: undefined, at: iso(standing.atMs) },
+    standing: standing === null ? null : { label: standing.label, author: standing.author, at: iso(standing.atMs) },
     ...{ alike, others },
   };
 }

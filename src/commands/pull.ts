@@ -136,6 +136,7 @@ export async function createTools(
     archives:
       keep === undefined ? null : createArchiveCache(cachePath(db.path, around.platform), name, keep * 1024 ** 2),
     nowMs: around.nowMs,
+    signal: around.signal,
     onProgress: (one) => progress.show(one, github.usage()),
   };
   return {

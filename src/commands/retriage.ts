@@ -22,15 +22,17 @@ export async function retriageAll(
     );
   }
   const { answersOf, changesBetween } = await import('../pull/answers.ts');
-  const { judgeRuns } = await import('../pull/judging.ts');
+  const { heed, judgeRuns } = await import('../pull/judging.ts');
   const { retriage } = await import('../pull/retriage.ts');
   const { createWords } = await import('../pull/text-models.ts');
-  const { judgedRuns } = await import('../store/triages.ts');
+  const { judgedRuns } = await import('../store/judged-runs.ts');
+  const { noteJudged, waitingRuns } = await import('../store/unjudged.ts');
   const db = await openStore(options, around, { mustExist: true });
   try {
     const engine = { ...(await createEngine(options, around)), words: createWords(db) };
     const predictor = await predictorOf(db);
-    const tools = { db, engine, predictor, versions: versionsOf(engine), nowMs: around.nowMs };
+    const { nowMs, signal } = around;
+    const tools = { db, engine, predictor, versions: versionsOf(engine), nowMs, signal };
     const runs = judgedRuns(db);
     const reason = `judged again by engine ${tools.versions.engine}, catalogue ${tools.versions.catalogue}`;
     const changes: (Change & { readonly repo: string })[] = [];
@@ -45,13 +47,15 @@ export async function retriageAll(
       for (const { runId, jobs: judged } of own) {
         // Nothing here waits for anything: without a pause nobody would hear Ctrl-C.
         await setImmediate();
-        if (around.signal.aborted) break;
+        heed(signal);
         before.push(...answersOf(db, repository, runId));
         await retriage({ repository, runId }, tools, reason);
         ids.push(runId);
         jobs += judged;
       }
-      judgeRuns(tools, repository, ids, reason);
+      const waiting = waitingRuns(db, repository);
+      await judgeRuns(tools, repository, ids, reason);
+      noteJudged(db, waiting);
       const after = ids.flatMap((runId) => answersOf(db, repository, runId));
       changes.push(...changesBetween(before, after).map((change) => ({ ...change, repo: own[0]!.repo })));
     }

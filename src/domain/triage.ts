@@ -155,6 +155,18 @@ export interface Verdict {
   readonly evidence: readonly Evidence[];
 }
 
+/** A stored failure that says the like. */
+export interface SimilarFailure {
+  /** 0..1 */
+  readonly likeness: number;
+  readonly runId: number;
+  readonly job: string;
+  /** Its explaining line. */
+  readonly text: string;
+  readonly label: VerdictLabel;
+  readonly certainty: Verdict['certainty'];
+}
+
 /** One independent cause within a failed job. */
 export interface Failure {
   readonly fingerprint: string;
@@ -177,6 +189,10 @@ export interface Failure {
   readonly fixes: readonly Fix[];
   /** True: only a wrapper was found, and the log does not hold the cause. */
   readonly unexplained: boolean;
+  /** False: others have the same fingerprint because they failed too. Absent in what older versions stored. */
+  readonly isSpecific?: boolean;
+  /** Past failures that say the like, the likest first. Only where the whole reckoning is asked for, and nothing names the failure. */
+  readonly similar?: readonly SimilarFailure[];
 }
 
 /** One job with all that is known of it. */

@@ -1,5 +1,6 @@
 import type { Chronicle } from './chronicle.ts';
-import { type Fates, flakeTallies, KINDS, type Kind, kindOf, NONE, plus, SCOPES, type Scope } from './flake-tallies.ts';
+import { type Fates, NONE, plus } from './fate-sums.ts';
+import { flakeTallies, KINDS, type Kind, kindOf, SCOPES, type Scope } from './flake-tallies.ts';
 import { type Proportion, proportion } from './intervals.ts';
 import { jobKey } from './job-key.ts';
 import type { Execution } from './rows.ts';
@@ -35,15 +36,14 @@ const NAMED = 3;
 
 /** Null when the repository has no history. The failure itself does not count, nor what its run did in other attempts. */
 export function flakePrior(own: Execution, past: Chronicle): FlakePrior | null {
-  const tallies = past.once(flakeTallies);
-  const { untilMs } = past;
+  const tallies = past.once(flakeTallies).in(past);
+  if (!tallies.hasDecided(own.runId, LEAST_RUNS)) return null;
   const unit = jobKey(own.job);
-  const itself = tallies.ofRun(own.runId, unit, untilMs);
-  if (tallies.decidedRuns(own.runId, untilMs) < LEAST_RUNS) return null;
+  const itself = tallies.ofRun(own.runId, unit);
   const kind = kindOf(own);
-  const ofKind = (scope: Scope): Fates => plus(tallies.at(scope, own.workflow, unit, kind, untilMs), itself, -1);
+  const ofKind = (scope: Scope): Fates => plus(tallies.of(scope, own.workflow, unit, kind), itself, -1);
   const ofAll = (scope: Scope): Fates =>
-    KINDS.map((one) => (one === kind ? ofKind(scope) : tallies.at(scope, own.workflow, unit, one, untilMs))).reduce(
+    KINDS.map((one) => (one === kind ? ofKind(scope) : tallies.of(scope, own.workflow, unit, one))).reduce(
       (sum, one) => plus(sum, one),
       NONE,
     );
@@ -65,7 +65,7 @@ export function flakePrior(own: Execution, past: Chronicle): FlakePrior | null {
     flaked: proportion(all[scope].flaked, all[scope].settled),
     broke: all[scope].broke,
     runs: tallies
-      .flakedRuns(own.workflow, unit, untilMs, NAMED + 1)
+      .flakedRuns(own.workflow, unit, NAMED + 1)
       .filter((run) => run !== own.runId)
       .slice(-NAMED),
   };

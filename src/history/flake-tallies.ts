@@ -1,19 +1,13 @@
+import type { Chronicle } from './chronicle.ts';
 import { entry } from './courses.ts';
-import { type Fate, fateAt, passedMs, type Settlement } from './fates.ts';
+import { isWithin } from './created.ts';
+import { DaySpans } from './day-spans.ts';
+import { add, before, between, type Fates, isSame, NONE, noSums, plus, type Sums } from './fate-sums.ts';
+import { type Fate, fateAt, isKnown, passedMs, type Settlement } from './fates.ts';
 import { gravest } from './health.ts';
 import { rowOutcome } from './outcomes.ts';
 import type { Execution, Row } from './rows.ts';
 import { settlementsOf } from './settlements.ts';
-
-/** Runs of jobs by what they came to. */
-export interface Fates {
-  /** Passed, flaked or broke: without failures of which nobody knows. */
-  readonly settled: number;
-  readonly flaked: number;
-  /** Of those that flaked: by a failure of machines or the network. */
-  readonly outside: number;
-  readonly broke: number;
-}
 
 /** A change is what breaks things; what is on the default branch has passed before. */
 export type Kind = 'main' | 'change';
@@ -27,75 +21,111 @@ export function kindOf({ isDefaultBranch }: Pick<Row, 'isDefaultBranch'>): Kind 
 export const SCOPES = ['job', 'workflow', 'repository'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What is counted once for a repository, so that it can be told as it stood at any moment. */
+/** What is in a view of a chronicle. */
+export type Sight = Pick<Chronicle, 'untilMs' | 'created'>;
+
+/** What is counted once for a repository, so that it can be told as any view of its chronicle shows it. */
 export interface FlakeTallies {
-  /** @param job Its key. */
-  at(scope: Scope, workflow: number, job: string, kind: Kind, ms: number): Fates;
-  /** Of one run of a job, 0 or 1 each. */
-  ofRun(run: number, job: string, ms: number): Fates;
-  /** Other runs of the repository in which anything was decided by then. */
-  decidedRuns(besides: number, ms: number): number;
-  /** Of the runs in which a job is known by then to have flaked, the last that became known; the latest last. */
-  flakedRuns(workflow: number, job: string, ms: number, most: number): readonly number[];
   /** What happened to a job that failed in a run, by its full name; null: it did not fail there. */
   failed(run: number, job: string): Settlement | null;
+  in(sight: Sight): SeenTallies;
 }
 
+export interface SeenTallies {
+  /** @param job Its key. */
+  of(scope: Scope, workflow: number, job: string, kind: Kind): Fates;
+  /** Of one run of a job, 0 or 1 each. */
+  ofRun(run: number, job: string): Fates;
+  /** Have so many other runs of the repository decided anything? */
+  hasDecided(besides: number, least: number): boolean;
+  /** Of the runs in which a job is known to have flaked, the last that became known; the latest last. */
+  flakedRuns(workflow: number, job: string, most: number): readonly number[];
+}
+
+/**
+ * Counts of all runs that were created by a moment, less those of the runs before: what a view sees is the difference of two such
+ * sums, but for those of which it knows less than all rows tell. Those are found by the days from when a run was created to when the
+ * last was known of it.
+ */
 export function flakeTallies(executions: readonly Execution[]): FlakeTallies {
-  const settlements = settlementsOf(executions);
-  const counts = new Map<string, Timeline>();
-  const flaked = new Map<string, { readonly ms: number; readonly run: number }[]>();
-  const courses = new Map<string, readonly Step[]>();
+  const tallied = settlementsOf(executions).map(talliedOf);
+  const sums = new Map<string, Sums>();
+  const courses = new Map<string, Tallied>();
+  const flaked = new Map<string, Tallied[]>();
   const failed = new Map<string, Settlement>();
-  const decided = new Map<number, number>();
-  const steps: Step[] = [];
-  for (const one of settlements) {
-    const { row, cells, unit } = one.course;
-    const own = stepsOf(one);
-    for (const step of own) steps.push(step);
-    if (one.signs.length > 0) courses.set(`${row.runId}\n${unit}`, own);
-    if (one.decidedMs !== null)
-      decided.set(row.runId, Math.min(decided.get(row.runId) ?? one.decidedMs, one.decidedMs));
-    for (const { name, rows } of cells) if (rows.some(hasFailed)) failed.set(`${row.runId}\n${name}`, one);
+  const decided = new Map<number, { readonly createdMs: number; atMs: number }>();
+  // By when it is known, by the latest run that tells of it, and by the earliest one.
+  const known = new DaySpans<Tallied>();
+  const later = new DaySpans<Tallied>();
+  const earlier = new DaySpans<Tallied>();
+  for (const one of tallied) {
+    const { settlement, createdMs, workflow, unit, kind, final } = one;
+    const { row, cells } = settlement.course;
+    for (const scope of SCOPES) add(entry(sums, keyOf(scope, workflow, unit, kind), noSums), createdMs, final);
+    if (one.knownMs !== null) known.add(Math.min(createdMs, one.knownMs), Math.max(createdMs, one.knownMs), one);
+    if (one.lastMs > createdMs) later.add(createdMs, one.lastMs, one);
+    if (one.firstMs < createdMs) earlier.add(one.firstMs, createdMs, one);
+    if (settlement.decidedMs !== null) {
+      const run = entry(decided, row.runId, () => ({ createdMs, atMs: Number.POSITIVE_INFINITY }));
+      run.atMs = Math.min(run.atMs, settlement.decidedMs);
+    }
+    if (settlement.signs.length === 0) continue;
+    courses.set(`${row.runId}\n${unit}`, one);
+    if (settlement.signs.some(({ fate }) => fate === 'flaked')) {
+      entry(flaked, `${workflow}\n${unit}`, (): Tallied[] => []).push(one);
+    }
+    for (const { name, rows } of cells) if (rows.some(hasFailed)) failed.set(`${row.runId}\n${name}`, settlement);
   }
-  steps.sort((one, other) => one.ms - other.ms);
-  for (const { of, ms, change } of steps) {
-    const { row, unit } = of.course;
-    const kind = kindOf(row);
-    for (const scope of SCOPES) add(entry(counts, keyOf(scope, row.workflow, unit, kind), timeline), ms, change);
-    if (change.flaked > 0) entry(flaked, `${row.workflow}\n${unit}`, () => []).push({ ms, run: row.runId });
-  }
-  const decisions = [...decided.values()].sort((one, other) => one - other);
+  const runs = [...decided].map(([run, { createdMs, atMs }]) => ({ run, createdMs, atMs }));
+  runs.sort((one, other) => one.createdMs - other.createdMs);
   return {
-    at: (scope, workflow, job, kind, ms) => sumAt(counts.get(keyOf(scope, workflow, job, kind)), ms),
-    ofRun: (run, job, ms) => {
-      const own = courses.get(`${run}\n${job}`) ?? [];
-      return own.filter((step) => step.ms <= ms).reduce((sum, { change }) => plus(sum, change), NONE);
-    },
-    decidedRuns: (besides, ms) => {
-      const isThere = (decided.get(besides) ?? Number.POSITIVE_INFINITY) <= ms;
-      return reached(decisions, ms) - (isThere ? 1 : 0);
-    },
-    flakedRuns: (workflow, job, ms, most) => {
-      const runs = new Set<number>();
-      const known = flaked.get(`${workflow}\n${job}`) ?? [];
-      for (let at = known.length - 1; at >= 0 && runs.size < most; at--) {
-        if (known[at]!.ms <= ms) runs.add(known[at]!.run);
-      }
-      return [...runs].reverse();
-    },
     failed: (run, job) => failed.get(`${run}\n${job}`) ?? null,
-  };
-}
-
-export const NONE: Fates = { settled: 0, flaked: 0, outside: 0, broke: 0 };
-
-export function plus(one: Fates, other: Fates, sign: 1 | -1 = 1): Fates {
-  return {
-    settled: one.settled + sign * other.settled,
-    flaked: one.flaked + sign * other.flaked,
-    outside: one.outside + sign * other.outside,
-    broke: one.broke + sign * other.broke,
+    in: (sight) => {
+      const { created, untilMs } = sight;
+      const around = new Set([
+        ...(untilMs === Number.POSITIVE_INFINITY ? [] : known.around(untilMs)),
+        ...(created.untilMs === Number.POSITIVE_INFINITY ? [] : later.around(created.untilMs)),
+        ...(created.fromMs === Number.NEGATIVE_INFINITY ? [] : earlier.around(created.fromMs)),
+      ]);
+      const endMs = Math.min(created.untilMs, untilMs);
+      const unlike = [...around].flatMap((one) => {
+        if (one.createdMs < created.fromMs || one.createdMs >= endMs) return [];
+        const seen = seenOf(one, sight);
+        return seen === one.final || isSame(seen, one.final) ? [] : [{ ...one, less: plus(seen, one.final, -1) }];
+      });
+      return {
+        of: (scope, workflow, unit, kind) => {
+          const key = keyOf(scope, workflow, unit, kind);
+          const all = between(sums.get(key), created.fromMs, endMs);
+          return unlike
+            .filter((one) => keyOf(scope, one.workflow, one.unit, one.kind) === key)
+            .reduce((sum, { less }) => plus(sum, less), all);
+        },
+        ofRun: (run, job) => {
+          const own = courses.get(`${run}\n${job}`);
+          return own === undefined || !isWithin(own.createdMs, created) ? NONE : seenOf(own, sight);
+        },
+        hasDecided: (besides, least) => {
+          let count = 0;
+          for (let at = before(runs, created.fromMs); at < runs.length && count < least; at++) {
+            const { run, createdMs, atMs } = runs[at]!;
+            if (createdMs >= endMs) break;
+            if (run !== besides && atMs <= untilMs) count++;
+          }
+          return count >= least;
+        },
+        flakedRuns: (workflow, job, most) => {
+          const ofJob = flaked.get(`${workflow}\n${job}`) ?? [];
+          return ofJob
+            .slice(before(ofJob, created.fromMs), before(ofJob, created.untilMs))
+            .map(({ settlement }) => ({ run: settlement.course.row.runId, ms: flakedMs(settlement, sight) }))
+            .filter(({ ms }) => ms < Number.POSITIVE_INFINITY)
+            .sort((one, other) => one.ms - other.ms)
+            .slice(-most)
+            .map(({ run }) => run);
+        },
+      };
+    },
   };
 }
 
@@ -108,32 +138,50 @@ function hasFailed(row: Execution): boolean {
   return rowOutcome(row) === 'fail';
 }
 
-/** How the counts change at a moment. */
-interface Step {
-  readonly of: Settlement;
-  readonly ms: number;
-  readonly change: Fates;
+/** A run of a job, with what all rows tell of it. */
+interface Tallied {
+  readonly settlement: Settlement;
+  readonly createdMs: number;
+  readonly workflow: number;
+  readonly unit: string;
+  readonly kind: Kind;
+  readonly isOutside: boolean;
+  readonly final: Fates;
+  /** When the last was known of it; null: nothing is. */
+  readonly knownMs: number | null;
+  /** When the first and the last of the runs that tell of it were created. */
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
-/** From nothing known to what is known today. */
-function stepsOf(one: Settlement): Step[] {
-  const { signs } = one;
-  const passed = passedMs(one);
-  if (signs.length === 0) return passed === null ? [] : [{ of: one, ms: passed, change: PASSED }];
-  const isOutside = gravestOf(one) === 'infrastructure';
-  const times = [
+function talliedOf(settlement: Settlement): Tallied {
+  const { row, unit } = settlement.course;
+  const { signs } = settlement;
+  const passed = passedMs(settlement);
+  const known = [
     ...(passed === null ? [] : [passed]),
-    ...signs.flatMap(({ fromMs, untilMs }) => (untilMs === null ? [fromMs] : [fromMs, untilMs])),
+    ...signs.flatMap(({ fromMs, refuted }) => [fromMs, ...refuted.map(({ atMs }) => atMs)]),
   ];
-  let before: Fate | null = null;
-  const steps: Step[] = [];
-  for (const ms of [...new Set(times)].sort((a, b) => a - b)) {
-    const fate = fateAt(one, ms);
-    if (fate === before) continue;
-    steps.push({ of: one, ms, change: plus(fatesOf(fate, isOutside), fatesOf(before, isOutside), -1) });
-    before = fate;
-  }
-  return steps;
+  const tellers = signs.flatMap((sign) => [sign.createdMs, ...sign.refuted.map(({ createdMs }) => createdMs)]);
+  const isOutside = signs.length > 0 && gravestOf(settlement) === 'infrastructure';
+  return {
+    settlement,
+    ...{ createdMs: row.createdMs, workflow: row.workflow, unit, kind: kindOf(row), isOutside },
+    final: fatesOf(fateAt(settlement, Number.POSITIVE_INFINITY), isOutside),
+    knownMs: known.length === 0 ? null : Math.max(...known),
+    firstMs: Math.min(row.createdMs, ...tellers),
+    lastMs: Math.max(row.createdMs, ...tellers),
+  };
+}
+
+function seenOf({ settlement, isOutside }: Tallied, { untilMs, created }: Sight): Fates {
+  return fatesOf(fateAt(settlement, untilMs, null, null, created), isOutside);
+}
+
+/** Infinite when it is not known to have flaked. */
+function flakedMs({ signs }: Settlement, { untilMs, created }: Sight): number {
+  const seen = signs.filter((sign) => sign.fate === 'flaked' && isKnown(sign, untilMs, created));
+  return Math.min(Number.POSITIVE_INFINITY, ...seen.map(({ fromMs }) => fromMs));
 }
 
 function gravestOf({ course }: Settlement): string {
@@ -143,45 +191,11 @@ function gravestOf({ course }: Settlement): string {
 
 const PASSED: Fates = { ...NONE, settled: 1 };
 const BROKE: Fates = { ...NONE, settled: 1, broke: 1 };
+const FLAKED: Fates = { ...NONE, settled: 1, flaked: 1 };
+const OUTAGE: Fates = { ...FLAKED, outside: 1 };
 
 function fatesOf(fate: Fate | null, isOutside: boolean): Fates {
   if (fate === null) return NONE;
-  if (fate === 'flaked') return { settled: 1, flaked: 1, outside: isOutside ? 1 : 0, broke: 0 };
-  return fate === 'broke' ? BROKE : PASSED;
-}
-
-/** Sums as they stood from each of the times on, four numbers each: objects would be a million. */
-interface Timeline {
-  readonly times: number[];
-  readonly sums: number[];
-}
-
-function timeline(): Timeline {
-  return { times: [], sums: [] };
-}
-
-function add({ times, sums }: Timeline, ms: number, { settled, flaked, outside, broke }: Fates): void {
-  const last = sums.length - 4;
-  const before = (at: number): number => (last < 0 ? 0 : sums[last + at]!);
-  times.push(ms);
-  sums.push(before(0) + settled, before(1) + flaked, before(2) + outside, before(3) + broke);
-}
-
-function sumAt(line: Timeline | undefined, ms: number): Fates {
-  const at = line === undefined ? 0 : 4 * reached(line.times, ms);
-  if (line === undefined || at === 0) return NONE;
-  const [settled, flaked, outside, broke] = line.sums.slice(at - 4, at) as [number, number, number, number];
-  return { settled, flaked, outside, broke };
-}
-
-/** How many of the times, in order, have been reached. */
-function reached(times: readonly number[], ms: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! <= ms) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  if (fate === 'flaked') return isOutside ? OUTAGE : FLAKED;
+  return fate === 'broke' || fate === 'mended' ? BROKE : PASSED;
 }

@@ -51,9 +51,9 @@ function isSameCode(one: Row, other: Row): boolean {
 function alsoFailed(one: Settlement, neighbour: Settlement | undefined): Sign[] {
   if (neighbour === undefined || neighbour.decidedMs === null || neighbour.course.first !== 'fail') return [];
   const fromMs = Math.max(firstFailMs(one), neighbour.decidedMs);
-  const flaked = neighbour.signs.filter(({ fate }) => fate === 'flaked').map((sign) => sign.fromMs);
-  const untilMs = flaked.length === 0 ? null : Math.min(...flaked);
-  return [{ fate: 'broke', cell: null, fromMs, untilMs, run: neighbour.course.row.runId }];
+  const flaked = neighbour.signs.filter(({ fate }) => fate === 'flaked');
+  const refuted = flaked.map((sign) => ({ atMs: sign.fromMs, createdMs: sign.createdMs }));
+  return [{ fate: 'broke', cell: null, fromMs, refuted, ...shownBy(neighbour) }];
 }
 
 /**
@@ -64,7 +64,11 @@ function mended(one: Settlement, after: Settlement | undefined): Sign[] {
   const passed = after === undefined ? null : passedMs(after);
   if (after === undefined || passed === null || one.course.row.isDefaultBranch) return [];
   const fromMs = Math.max(firstFailMs(one), passed);
-  return [{ fate: 'broke', cell: null, fromMs, untilMs: null, run: after.course.row.runId }];
+  return [{ fate: 'mended', cell: null, fromMs, refuted: [], ...shownBy(after) }];
+}
+
+function shownBy({ course }: Settlement): Pick<Sign, 'run' | 'createdMs'> {
+  return { run: course.row.runId, createdMs: course.row.createdMs };
 }
 
 function firstFailMs({ course }: Settlement): number {

@@ -56,21 +56,30 @@ function cellSigns({ row: shared, cells }: Course<Execution>, passes: Passes): S
       pass.runId === shared.runId ? !attempts.has(pass.attempt) : isLater(pass, first),
     );
     const again = fails.find(({ attempt }) => attempt !== first.attempt);
-    const [pass] = byEnd(steady);
     const sign = (fate: Sign['fate'], by: Execution): Sign => {
       return {
         fate,
         cell: name,
         fromMs: Math.max(endMs(first), endMs(by)),
-        untilMs: null,
+        refuted: [],
         run: by.runId,
+        createdMs: by.createdMs,
       };
     };
     return [
       ...(again === undefined ? [] : [sign('broke', again)]),
-      ...(pass === undefined ? [] : [sign('flaked', pass)]),
+      ...firstPasses(steady).map((pass) => sign('flaked', pass)),
     ];
   });
+}
+
+/** The one that ended first, of all runs and of those before any of them: who sees only some of the runs sees the first of these. */
+function firstPasses(passes: readonly Execution[]): Execution[] {
+  const first: Execution[] = [];
+  for (const one of passes.toSorted((a, b) => a.createdMs - b.createdMs || a.runId - b.runId || endMs(a) - endMs(b))) {
+    if (first.length === 0 || endMs(one) < endMs(first.at(-1)!)) first.push(one);
+  }
+  return first;
 }
 
 function byEnd(rows: readonly Execution[]): Execution[] {

@@ -1,5 +1,6 @@
 import { betaBinomialTail } from './beta-distribution.ts';
 import { burstsOf } from './bursts.ts';
+import { entry } from './courses.ts';
 import { HOUR_MS } from './days.ts';
 import { endMs, isNobodysFault, isSpread } from './failed-executions.ts';
 import type { Counts } from './fisher.ts';
@@ -61,8 +62,13 @@ export function stormsOf(decided: readonly Execution[]): Storm[] {
 }
 
 /** @param decided Decisive executions of one repository. */
-export function weatherOf(decided: readonly Execution[]): Weather {
-  const { hours, firstHour } = hoursOf(decided);
+function weatherOf(decided: readonly Execution[]): Weather {
+  return weatherIn([hourly(decided)]);
+}
+
+/** @param parts Each of other executions, in any hours. */
+export function weatherIn(parts: readonly Hourly[]): Weather {
+  const { hours, firstHour } = hoursOf(parts);
   const stormy = new Array<boolean>(hours.length).fill(false);
   const spans: { from: number; until: number; usual: number; tail: number }[] = [];
   for (let last = 0; last < hours.length; last++) {
@@ -89,20 +95,35 @@ export interface Hour {
   readonly failures: Execution[];
 }
 
-function hoursOf(decided: readonly Execution[]): Pick<Weather, 'hours' | 'firstHour'> {
+/** By hours since 1970; those in which nothing ended are not there. */
+export type Hourly = ReadonlyMap<number, Hour>;
+
+/** @param decided Decisive executions of one repository. */
+export function hourly(decided: readonly Execution[]): Hourly {
+  const hours = new Map<number, Hour>();
+  for (const one of decided) {
+    const hour = entry(hours, Math.floor(endMs(one) / HOUR_MS), (): Hour => ({ of: 0, failures: [] }));
+    hour.of++;
+    if (isNobodysFault(one)) hour.failures.push(one);
+  }
+  return hours;
+}
+
+function hoursOf(parts: readonly Hourly[]): Pick<Weather, 'hours' | 'firstHour'> {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const one of decided) {
-    const hour = Math.floor(endMs(one) / HOUR_MS);
+  for (const hour of parts.flatMap((part) => [...part.keys()])) {
     first = Math.min(first, hour);
     last = Math.max(last, hour);
   }
-  if (decided.length === 0) return { hours: [], firstHour: 0 };
+  if (first > last) return { hours: [], firstHour: 0 };
   const hours = Array.from({ length: last - first + 1 }, (): Hour => ({ of: 0, failures: [] }));
-  for (const one of decided) {
-    const hour = hours[Math.floor(endMs(one) / HOUR_MS) - first]!;
-    hour.of++;
-    if (isNobodysFault(one)) hour.failures.push(one);
+  for (const part of parts) {
+    for (const [at, { of, failures }] of part) {
+      const hour = hours[at - first]!;
+      hour.of += of;
+      hour.failures.push(...failures);
+    }
   }
   return { hours, firstHour: first };
 }
@@ -111,7 +132,7 @@ function hoursOf(decided: readonly Execution[]): Pick<Weather, 'hours' | 'firstH
 function sumOf(hours: readonly Hour[], last: number): Counts {
   let failed = 0;
   let of = 0;
-  for (let at = Math.max(0, last - WINDOW + 1); at <= last; at++) {
+  for (let at = Math.max(0, last - WINDOW + 1); at <= last && at < hours.length; at++) {
     failed += hours[at]!.failures.length;
     of += hours[at]!.of;
   }

@@ -1,24 +1,24 @@
-import { PROFILE_VERSION } from '../classifiers/baseline.ts';
+import { setImmediate } from 'node:timers/promises';
 import type { Case } from '../classifiers/case.ts';
-import { judge } from '../classifiers/judge.ts';
-import { placesOf } from '../classifiers/places.ts';
+import { AFTER_MS, BEFORE_MS, judge } from '../classifiers/judge.ts';
 import { leastChance } from '../classifiers/rerun-chance.ts';
 import { predicted } from '../classifiers/verdict.ts';
 import type { Failure, RerunChance, Verdict } from '../domain.ts';
+import { TriageError } from '../errors.ts';
 import { type Chronicle, createChronicle } from '../history/chronicle.ts';
-import type { Execution } from '../history/rows.ts';
-import { baselinesOf } from '../store/baselines.ts';
 import { type FailedJob, failedJobs, failedRuns } from '../store/cases.ts';
-import { changeOf } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
+import { findRun } from '../store/find-run.ts';
 import { executionsOf } from '../store/history.ts';
-import { labelsOf, wordsIn } from '../store/labels.ts';
+import { labelsOf, type StoredLabel } from '../store/labels.ts';
 import { createdSpan } from '../store/runs.ts';
-import { noteJudged, unjudgedSince } from '../store/unjudged.ts';
-import { reviseVerdict } from '../store/verdicts.ts';
+import { noteJudged, type WaitingRun, waitingRuns, wantJudgement } from '../store/unjudged.ts';
+import { reviseVerdict, verdictsOf } from '../store/verdicts.ts';
 import type { Engine } from '../triage.ts';
 import { hasBegun } from './begun.ts';
+import { createCaseReader } from './case-reader.ts';
 import type { RerunPredictor } from './predictor.ts';
+import { reasonOf } from './revision-reason.ts';
 import type { Versions } from './tools.ts';
 
 /** What judging works with. */
@@ -28,114 +28,151 @@ export interface JudgingTools {
   readonly predictor: RerunPredictor;
   readonly versions: Versions;
   readonly nowMs: () => number;
+  /** Ends it between two batches. */
+  readonly signal?: AbortSignal;
 }
 
-/** A verdict that is another one now. */
-export interface Revised {
+/** A verdict that was reached and is not stored yet. */
+export interface Judged {
+  /** The store's own number of the cause. */
+  readonly key: number;
   readonly runId: number;
   readonly attempt: number;
   readonly job: string;
+  /** The one that held when it was reached. */
   readonly before: Verdict;
   readonly after: Verdict;
 }
 
-const DAY_MS = 24 * 3_600_000;
-/** What is usual in a repository is told by so long a time before. */
-const BEFORE_MS = 30 * DAY_MS;
-/** And what came of a failure by so long a time after it. */
-const AFTER_MS = 7 * DAY_MS;
-/** Runs that are in memory at once. */
-const BATCH = 200;
+/** A verdict that is another one now. */
+export type Revised = Omit<Judged, 'key'>;
+
+/** Runs that are judged at once, and stored at once. */
+const BATCH = 50;
 
 /**
  * Judges what is stored since the last time, and what that may change: failures of the week before, whose neighbours, other
- * branches and re-runs are known now. The same store gives the same verdicts, whatever the order in which it was filled.
+ * branches and re-runs are known now, and of the month after, for which it tells what is usual.
  */
-export function judgeNew(tools: JudgingTools, repository: number): readonly Revised[] {
-  const sinceMs = unjudgedSince(tools.db, repository);
-  if (sinceMs === null) return [];
-  const runs = failedRuns(tools.db, repository, sinceMs - AFTER_MS);
-  const revised = judgeRuns(tools, repository, runs, 'other runs were seen');
-  noteJudged(tools.db, repository, sinceMs);
+export async function judgeNew(tools: JudgingTools, repository: number): Promise<readonly Revised[]> {
+  const { db } = tools;
+  const revised: Revised[] = [];
+  for (const { fromMs, toMs, waiting } of spansOf(waitingRuns(db, repository))) {
+    const runs = failedRuns(db, repository, { fromMs, toMs });
+    revised.push(...(await judgeRuns(tools, repository, runs, 'other runs were seen')));
+    noteJudged(db, waiting);
+  }
   return revised;
+}
+
+interface Touched {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly waiting: readonly WaitingRun[];
+}
+
+/** Where verdicts may change, in spans that do not touch. @param waiting The oldest first. */
+function spansOf(waiting: readonly WaitingRun[]): Touched[] {
+  const spans: Touched[] = [];
+  for (const one of waiting) {
+    const [fromMs, toMs] = [one.createdMs - AFTER_MS, one.createdMs + BEFORE_MS];
+    const last = spans.at(-1);
+    if (last === undefined || last.toMs < fromMs) spans.push({ fromMs, toMs, waiting: [one] });
+    else spans[spans.length - 1] = { fromMs: last.fromMs, toMs, waiting: [...last.waiting, one] };
+  }
+  return spans;
 }
 
 /**
  * Judges all failures of these runs by their logs and by all that is stored around them. Verdicts that say something else than
  * before are revised, with the reason.
  * @param reason Why they are looked at again, where no new evidence tells.
+ * @throws TriageError `interrupted`; what was judged until then is stored.
  */
-export function judgeRuns(
+export async function judgeRuns(
   tools: JudgingTools,
   repository: number,
   runs: readonly number[],
   reason: string,
-): readonly Revised[] {
-  const { db } = tools;
-  const created = createdSpan(db, repository, runs);
-  if (created === null) return [];
-  const span = { repository, sinceMs: created.firstMs - BEFORE_MS, untilMs: created.lastMs + AFTER_MS };
-  const past = createChronicle(executionsOf(db, span, 'nature'));
-  const read = createReader(tools, repository, past);
+): Promise<readonly Revised[]> {
   const revised: Revised[] = [];
-  for (let at = 0; at < runs.length; at += BATCH) {
-    const jobs = failedJobs(db, repository, runs.slice(at, at + BATCH));
-    db.transaction(() => {
-      for (const job of jobs) revised.push(...judgeJob(job, read(job), past, tools, repository, reason));
-    });
+  for await (const judged of assess(tools, repository, runs)) {
+    revised.push(...tools.db.transaction(() => saveJudged(tools, repository, judged, reason)));
   }
   return revised;
 }
 
-/** Reads what the failures of a job are judged by; what all jobs share is read once. */
-function createReader({ db, engine, nowMs }: JudgingTools, repository: number, past: Chronicle) {
-  const executions = new Map(past.all.map((one) => [placeOf(one), one]));
-  const said = wordsIn(labelsOf(db, repository, nowMs()));
-  const generic = new Set(engine.matcher.signatures.filter(({ tier }) => tier === 'wrapper').map(({ id }) => id));
-  return ({ job, workflow, tooling }: FailedJob): ((failure: Failure) => Case | null) => {
-    const own = executions.get(placeOf({ runId: job.runId, attempt: job.attempt, job: job.name }));
-    const green = baselinesOf(db, repository, workflow, job.name, PROFILE_VERSION).find(
-      (one) => one.tooling !== null && own !== undefined && one.createdMs < own.createdMs,
-    );
-    const change = own === undefined ? null : changeOf(db, repository, own);
-    return (failure) => {
-      if (own === undefined) return null;
-      const { fingerprint, category, grounds, tests } = failure;
-      const signature = failure.signature?.id ?? null;
-      const like = { jobId: job.id, fingerprint, signature };
-      return {
-        own,
-        fingerprint,
-        signature,
-        isSpecific: signature === null ? category !== 'unknown' : !generic.has(signature),
-        grounds,
-        hasBegun: hasBegun(job),
-        steps: job.steps,
-        tests: (tests?.failures ?? []).map(({ id }) => id),
-        places: placesOf(failure),
-        change,
-        tooling,
-        greenTooling: green === undefined ? null : { tooling: green.tooling!, runId: green.runId },
-        words: said.on(like),
-        wordsElsewhere: said.elsewhere(like),
-        rules: engine.expected,
-      };
-    };
-  };
+/**
+ * The verdicts on all failures of these runs as they would be now, in batches. Nothing is stored: who writes meanwhile is not kept
+ * waiting.
+ * @param labels What persons said, where that is not what is stored.
+ * @throws TriageError `interrupted`.
+ */
+export async function* assess(
+  tools: JudgingTools,
+  repository: number,
+  runs: readonly number[],
+  labels: readonly StoredLabel[] = labelsOf(tools.db, repository, tools.nowMs()),
+): AsyncGenerator<readonly Judged[]> {
+  const { db, signal } = tools;
+  const created = createdSpan(db, repository, runs);
+  if (created === null) return;
+  const span = { repository, sinceMs: created.firstMs - BEFORE_MS, untilMs: created.lastMs + AFTER_MS + 1 };
+  const past = createChronicle(executionsOf(db, span, 'nature'));
+  const read = createCaseReader(tools, repository, past, labels);
+  for (let at = 0; at < runs.length; at += BATCH) {
+    // Nothing here waits for anything: without a pause nobody would hear Ctrl-C.
+    await setImmediate();
+    heed(signal);
+    const jobs = failedJobs(db, repository, runs.slice(at, at + BATCH));
+    yield jobs.flatMap((job) => judgeJob(job, read(job), past, tools, repository));
+  }
 }
 
-function placeOf({ runId, attempt, job }: Pick<Execution, 'runId' | 'attempt' | 'job'>): string {
-  return `${runId} ${attempt} ${job}`;
+/** @throws TriageError `interrupted`. */
+export function heed(signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new TriageError('interrupted', 'Interrupted.', 'What is not judged yet is judged by the next `whyred pull`.');
+}
+
+/** Those that rest on what does not hold any more: another process judged meanwhile. What is not stored any more is none. */
+export function overtaken(db: Database, judged: readonly Judged[]): Judged[] {
+  const now = verdictsOf(
+    db,
+    judged.map(({ key }) => key),
+  );
+  return judged.filter(({ key, before }) => {
+    const held = now.get(key);
+    return held !== undefined && JSON.stringify(held) !== JSON.stringify(before);
+  });
+}
+
+/** Stores what was judged; in a transaction. Those that were overtaken wait for the next pull. */
+export function saveJudged(
+  { db, versions, nowMs }: JudgingTools,
+  repository: number,
+  judged: readonly Judged[],
+  reason: string,
+): Revised[] {
+  const late = new Set(overtaken(db, judged));
+  for (const runId of new Set([...late].map((one) => one.runId))) {
+    wantJudgement(db, findRun(db, repository, runId)!.key);
+  }
+  return judged.flatMap((one): Revised[] => {
+    if (late.has(one)) return [];
+    const { key, ...told } = one;
+    const occasion = { reason: reasonOf(one, reason), engine: versions.engine, atMs: nowMs() };
+    return reviseVerdict(db, key, one.after, occasion) ? [told] : [];
+  });
 }
 
 function judgeJob(
   { job, causes }: FailedJob,
   caseOf: (failure: Failure) => Case | null,
   past: Chronicle,
-  { db, predictor, versions, nowMs }: JudgingTools,
+  { predictor }: JudgingTools,
   repository: number,
-  reason: string,
-): Revised[] {
+): Judged[] {
   // How often it passed when it ran says nothing of a job that GitHub did not begin: its account may be blocked.
   const place = { repository, runId: job.runId, attempt: job.attempt };
   const chance: RerunChance | null = hasBegun(job) ? predictor.predict(place, job) : null;
@@ -145,18 +182,8 @@ function judgeJob(
   });
   // All failures of a job wait for the same attempt.
   const least = leastChance(judged.map(({ after }) => after));
-  return judged.flatMap(({ key, before, after: own }) => {
-    const after = own.rerun === undefined ? own : { ...own, ...predicted(least) };
-    const occasion = { reason: reasonOf(before, after) ?? reason, engine: versions.engine, atMs: nowMs() };
-    const isRevised = reviseVerdict(db, key, after, occasion);
-    return isRevised ? [{ runId: job.runId, attempt: job.attempt, job: job.name, before, after }] : [];
-  });
-}
-
-/** The strongest evidence that was not there before; null when there is none. */
-function reasonOf(before: Verdict, after: Verdict): string | null {
-  const known = new Set(before.evidence.map(({ text }) => text));
-  const added = after.evidence.filter(({ text }) => !known.has(text));
-  const strongest = added.toSorted((one, other) => Math.abs(other.weight) - Math.abs(one.weight))[0];
-  return strongest?.text ?? null;
+  return judged.map(({ key, before, after }) => ({
+    ...{ key, runId: job.runId, attempt: job.attempt, job: job.name, before },
+    after: after.rerun === undefined ? after : { ...after, ...predicted(least) },
+  }));
 }

@@ -4,7 +4,10 @@ import { cleanText } from '../log/clean.ts';
 import { type CauseMeant, causesMeant } from '../store/labelled.ts';
 import {
   type LabelledFailure,
+  type LabelOfRepository,
   labelsOf,
+  lastLabel,
+  nextLabelKey,
   ofSubject,
   type StoredLabel,
   saveLabel,
@@ -14,7 +17,8 @@ import {
 } from '../store/labels.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import type { FailureMeant } from './failure-meant.ts';
-import { type JudgingTools, judgeRuns, type Revised } from './judging.ts';
+import { type Judged, type JudgingTools, type Revised, saveJudged } from './judging.ts';
+import { allJudged, unlessOvertaken } from './overtaken.ts';
 
 /** What a person says of a failure. */
 export interface Said {
@@ -42,36 +46,47 @@ export interface Labelled {
  * Stores a person's word and judges again what it is about, all or nothing.
  * @throws TriageError `scope-missing`, `scope-too-wide`, `note-too-long`.
  */
-export function labelFailure(
+export async function labelFailure(
   { repository, job, cause }: FailureMeant,
   said: Said,
   tools: JudgingTools,
-  judge = judgeRuns,
-): Labelled {
+): Promise<Labelled> {
   const { db, engine, nowMs } = tools;
   const { scope } = said;
   const { fingerprint, signature, category } = cause.failure;
-  const failure = { jobId: job.id, fingerprint, signature: signature?.id ?? null, category };
+  const known = cause.failure.isSpecific;
+  const failure = { jobId: job.id, fingerprint, signature: signature?.id ?? null, category, known };
   const subject = subjectOf(failure, scope, tools);
   const word = {
     ...{ scope, subject, label: said.label, atMs: nowMs() },
     note: cleanNote(said.note, engine.redact),
     author: cleanAuthor(said.author),
   };
-  return db.transaction(() => {
-    const before = verdictOf(tools, cause.key);
-    const key = saveLabel(db, repository, word);
-    const reason = `${word.author ?? 'a person'} called it ${word.label}`;
-    const revised = judge(tools, repository, runsTouched(tools, repository, word), reason);
-    const meant = causesMeant(db, repository, scope === 'signature' ? word : likeIt(word));
-    return {
-      label: { ...word, key },
-      before,
-      after: verdictOf(tools, cause.key),
-      alike: isSpecific(failure, tools) ? meant.filter((one) => one.key !== cause.key).length : 0,
-      others: jobsIn(relabelled(revised), { runId: job.runId, attempt: job.attempt, job: job.name }),
-    };
-  });
+  const standing = (): StoredLabel[] => labelsOf(db, repository, word.atMs);
+  const judge = (): Promise<Judged[]> => {
+    const others = standing().filter((one) => one.scope !== scope || one.subject !== subject);
+    const labels = [...others, { ...word, key: nextLabelKey(db) }];
+    return allJudged(tools, repository, runsTouched(tools, repository, word), labels);
+  };
+  return unlessOvertaken(
+    db,
+    () => [nextLabelKey(db), standing()],
+    judge,
+    (judged) => {
+      const before = verdictOf(tools, cause.key);
+      const key = saveLabel(db, repository, word);
+      const reason = `${word.author ?? 'a person'} called it ${word.label}`;
+      const revised = saveJudged(tools, repository, judged, reason);
+      const meant = causesMeant(db, repository, scope === 'signature' ? word : likeIt(word));
+      return {
+        label: { ...word, key },
+        before,
+        after: verdictOf(tools, cause.key),
+        alike: isSpecific(failure, tools) ? meant.filter((one) => one.key !== cause.key).length : 0,
+        others: jobsIn(relabelled(revised), { runId: job.runId, attempt: job.attempt, job: job.name }),
+      };
+    },
+  );
 }
 
 /** What changed when a word was taken back. */
@@ -93,24 +108,38 @@ export interface TakenBack {
  * @param repository The only one that is meant; null: any.
  * @throws TriageError `label-missing`.
  */
-export function takeBack(repository: number | null, tools: JudgingTools, judge = judgeRuns): TakenBack {
+export async function takeBack(repository: number | null, tools: JudgingTools): Promise<TakenBack> {
   const { db, nowMs } = tools;
-  return db.transaction(() => {
-    const undone = undoLabel(db, repository, nowMs());
-    if (undone === null) throw nothingSaid();
+  const atMs = nowMs();
+  const last = (): LabelOfRepository => {
+    const said = lastLabel(db, repository);
+    if (said === null) throw nothingSaid();
+    return said;
+  };
+  const heard = () => {
+    const said = last();
+    return [said.label.key, labelsOf(db, said.repository, atMs)];
+  };
+  const judge = (): Promise<Judged[]> => {
+    const { repository: own, label } = last();
+    return allJudged(tools, own, runsTouched(tools, own, label), labelsOf(db, own, atMs, label.key));
+  };
+  return unlessOvertaken(db, heard, judge, (judged) => {
+    const undone = undoLabel(db, repository, atMs)!;
     const { label } = undone;
     const meant = causesMeant(db, undone.repository, label);
     const keys = meant.map(({ key }) => key);
     const before = verdictsOf(db, keys);
     const reason = `what ${label.author ?? 'a person'} had said was taken back`;
-    const revised = judge(tools, undone.repository, runsTouched(tools, undone.repository, label), reason);
+    const revised = saveJudged(tools, undone.repository, judged, reason);
     const after = verdictsOf(db, keys);
     const told = meant.map((one) => ({ ...one, before: before.get(one.key)!, after: after.get(one.key)! }));
     const newest = told.find((one) => one.before.label !== one.after.label) ?? told[0] ?? null;
-    const words = wordsIn(labelsOf(db, undone.repository, nowMs()));
+    const words = wordsIn(labelsOf(db, undone.repository, atMs));
+    const standing = newest === null ? undefined : words.on(newest)[0];
     return {
       ...{ repository: undone.repository, label, newest },
-      standing: newest === null ? null : (words.on(newest)[0] ?? null),
+      standing: standing === undefined ? null : { label: standing.label, author: standing.author, atMs: standing.atMs },
       alike: Math.max(0, meant.length - 1),
       others: jobsIn(relabelled(revised), newest),
     };
@@ -118,13 +147,13 @@ export function takeBack(repository: number | null, tools: JudgingTools, judge =
 }
 
 function subjectOf(
-  { jobId, fingerprint, signature, category }: LabelledFailure & Pick<Failure, 'category'>,
+  { jobId, fingerprint, signature, category, known }: LabelledFailure & Likeness,
   scope: StoredLabel['scope'],
   tools: JudgingTools,
 ): string {
   if (scope === 'this') return subjectOfOne({ jobId, fingerprint });
   // A word on all of it would be on anything.
-  if (!isSpecific({ signature, category }, tools)) {
+  if (!isSpecific({ signature, category, known }, tools)) {
     throw new TriageError(
       'scope-too-wide',
       `Nothing tells this failure from others that end the same way, so --scope ${scope} could mean any of them.`,
@@ -156,12 +185,15 @@ function likeIt({ scope, subject }: About): About {
 }
 
 /** What only says that something failed is the same everywhere. */
-function isSpecific(
-  { signature, category }: Pick<CauseMeant, 'signature' | 'category'>,
-  { engine }: JudgingTools,
-): boolean {
+function isSpecific({ signature, category, known }: Likeness, { engine }: JudgingTools): boolean {
+  if (known !== undefined) return known;
   if (signature === null) return category !== 'unknown';
-  return engine.matcher.signatures.find(({ id }) => id === signature)?.tier !== 'wrapper';
+  return engine.matcher.signatures.find(({ id }) => id === signature)?.generic !== true;
+}
+
+interface Likeness extends Pick<CauseMeant, 'signature' | 'category'> {
+  /** What was said when the failure was explained. */
+  readonly known?: Failure['isSpecific'];
 }
 
 function verdictOf({ db }: JudgingTools, cause: number): Verdict {

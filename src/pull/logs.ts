@@ -8,6 +8,7 @@ import { openSource } from '../providers/local.ts';
 import { saveIncidents, type WantedLogs } from '../store/attempts.ts';
 import { jobsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
+import { runById } from '../store/runs.ts';
 import { saveTriage } from '../store/triages.ts';
 import { omissionOf, withWordsOf } from '../triage.ts';
 import { annotationsOf, type Noted, UNASKED } from './annotations.ts';
@@ -15,6 +16,7 @@ import { createAssigner } from './assign.ts';
 import { hasBegun, lastedMs } from './begun.ts';
 import { each } from './each.ts';
 import { endsPull } from './fatal.ts';
+import { greenToolingOf } from './green-tooling.ts';
 import { knownOf } from './known.ts';
 import type { Listing } from './listing.ts';
 import { isOpen, openLogs } from './open-logs.ts';
@@ -84,11 +86,14 @@ export async function readAttempt(
   );
   const jobs = await withWordsOf(linked, engine);
   db.transaction(() => {
+    const run = runById(db, repository, runId);
     read.forEach(({ job, log, noted, triaged }, index) => {
       const worth = wanted.includes(job) || triaged.windows.length > 0;
       if (!worth) return;
       const reason = job.log === 'damaged' ? 'its log was fetched again' : 'first seen';
-      const triage = { ...triaged, job: jobs[index]!, ...versions, atMs: nowMs(), reason };
+      const green = run === null ? null : greenToolingOf(db, repository, run, job.name);
+      const said = { ...triaged, job: jobs[index]!, ...versions, atMs: nowMs(), reason };
+      const triage = green === null ? said : { ...said, green };
       saveTriage(db, { repository, runId, attempt, jobId: job.id }, { log, annotations: noted, triage });
     });
     saveIncidents(db, repository, runId, attempt, incidents, [...reader.warnings, ...jobs.flatMap(omissionOf)]);

@@ -33,7 +33,7 @@ export async function pull(name: RepositoryName, options: PullOptions, tools: Pu
   const baselines = withLogs ? await fetchBaselines(listing, tools) : 0;
   const read = withLogs ? await readLogs(listing, tools) : null;
 
-  judgeNew(tools, repository);
+  await judgeNew(tools, repository);
 
   const { stored = 0, expired = 0, missing = 0, damaged = 0 } = read?.states ?? {};
   const summary: PullSummary = {

@@ -10,6 +10,7 @@ import { rerunsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
 import { hasBegun } from './begun.ts';
 import type { RerunPredictor } from './predictor.ts';
+import { similarTo } from './similar.ts';
 
 interface Sources {
   readonly db: Database;
@@ -27,11 +28,14 @@ export function reckoned(triage: JobTriage, job: StoredJob, { db, repository, ru
   const chance = predictor.predict({ repository, runId: run.id, attempt: job.attempt }, job);
   const greens = baselinesOf(db, repository, run.workflow.id, job.name, PROFILE_VERSION);
   const others = rerunsOf(db, repository, run.id, job.name).filter(({ attempt }) => attempt !== job.attempt);
+  const alike = similarTo(triage.failures, db, repository, run);
   const failures = triage.failures.map((failure) => {
     const { rerun } = failure.verdict;
     const ifRerun = hasBegun(job) ? whatIf(failure.verdict, others) : null;
+    const similar = alike.get(failure);
     return {
       ...failure,
+      ...(similar === undefined ? {} : { similar }),
       verdict: {
         ...failure.verdict,
         ...(ifRerun === null ? {} : { ifRerun }),

@@ -6,7 +6,7 @@ import { baselinesOf } from '../store/baselines.ts';
 import { jobsOf } from '../store/jobs.ts';
 import { findKey, saveRepository } from '../store/repositories.ts';
 import { runById, saveRuns } from '../store/runs.ts';
-import { unjudgedSince } from '../store/unjudged.ts';
+import { waitingRuns } from '../store/unjudged.ts';
 import { fetchGreenRun } from './baselines.ts';
 import { fetchChange } from './changes.ts';
 import { listRunJobs } from './jobs.ts';
@@ -51,11 +51,12 @@ export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: P
   const jobs = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt);
   if (jobs.some(({ conclusion }) => outcomeOf(conclusion) === 'fail')) await fetchChange(listing, run, tools);
   const open = jobs.filter(isOpen);
-  const judgeIt = (): void => {
-    if (unjudgedSince(db, repository) !== null) judgeRuns(tools, repository, [run.id], 'other runs were seen');
+  // All else that this may change is left to the next pull.
+  const judgeIt = async (): Promise<void> => {
+    if (waitingRuns(db, repository).length > 0) await judgeRuns(tools, repository, [run.id], 'other runs were seen');
   };
   if (open.length === 0) {
-    judgeIt();
+    await judgeIt();
     return { name, hints: [] };
   }
   const unknown = open.filter(({ name: job, conclusion }) => {
@@ -65,7 +66,7 @@ export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: P
   });
   if (unknown.length > 0) await fetchGreenRun(listing, run, unknown, tools);
   const { hints } = await readAttempt({ runId: run.id, attempt }, listing, tools);
-  judgeIt();
+  await judgeIt();
   return { name, hints };
 }
 

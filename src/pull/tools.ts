@@ -21,6 +21,8 @@ export interface PullTools {
   readonly archives: ArchiveCache | null;
   readonly nowMs: () => number;
   readonly onProgress: (progress: Progress) => void;
+  /** Ends what waits for nothing. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Versions {

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { Evidence, Failure, JobTriage, Triage, Verdict } from '../domain.ts';
+import type { Evidence, Failure, JobTriage, SimilarFailure, Triage, Verdict } from '../domain.ts';
 import { grouped, truncate, wrap } from './layout.ts';
 import { withoutCommands } from './untrusted.ts';
 
@@ -14,6 +14,8 @@ const WIDTH_MIN = 50;
 const WIDTH_MAX = 140;
 /** Where the text behind `verdict`, `evidence` begins. */
 const LABEL_COLUMNS = 12;
+/** Of the line of a similar failure. */
+const SIMILAR_COLUMNS = 80;
 /** Of a weight and the room behind it. */
 const WEIGHT_COLUMNS = 7;
 
@@ -54,7 +56,7 @@ export function toLedger({ source, jobs }: Triage, { width, colour }: ExplainOpt
   }
   return `${lines.join('\n')}\n`;
 
-  function explain({ rootCause, verdict }: Failure): void {
+  function explain({ rootCause, verdict, similar }: Failure): void {
     const line = `line ${grouped(rootCause.line)}: ${plain(rootCause.text)}`;
     labelled('failure', truncate(line, columns - LABEL_COLUMNS));
     labelled('verdict', `${verdict.label} · ${CERTAINTY[verdict.certainty ?? 'none']}`);
@@ -64,6 +66,9 @@ export function toLedger({ source, jobs }: Triage, { width, colour }: ExplainOpt
     labelled('re-run', rerunOf(verdict));
     if (verdict.ifRerun !== undefined) labelled('', toldBy(verdict.ifRerun));
     weights('because', verdict.rerun?.reasons ?? []);
+    similar?.forEach((one, index) => {
+      labelled(index === 0 ? 'similar' : '', similarTo(one), share(one.likeness).padEnd(WEIGHT_COLUMNS));
+    });
   }
 }
 
@@ -88,8 +93,15 @@ function evidenceRow({ weight, text, ref }: Evidence): { weight: number; text: s
   return { weight, text: `${plain(text)}${place === undefined ? '' : ` [${plain(place)}]`}` };
 }
 
+/** Kinds of evidence that decide alone where they stand first. */
+const DECIDING: ReadonlySet<string> = new Set(['person', 'rule']);
+
 function sumOf({ label, evidence, probability }: Verdict): string {
   if (label === 'expected') return 'nothing is weighed';
+  const first = evidence[0]?.kind;
+  if (first !== undefined && (DECIDING.has(first) || (first === 'base' && label === 'broken-base'))) {
+    return 'not needed: the first piece decides';
+  }
   if (evidence.length === 0) return 'none: as likely the change’s fault as not';
   const sum = evidence.reduce((total, { weight }) => total + weight, 0);
   return `${signed(sum)} in log-odds: ${share(probability.flaky + probability.infrastructure)} that it comes and goes`;
@@ -100,6 +112,11 @@ function rerunOf({ rerunPasses, rerun, label }: Verdict): string {
   const said = `an unchanged one passes with ${share(rerunPasses)}`;
   if (rerun === undefined) return said;
   return `${said}; in four cases of five the share lies between ${share(rerun.low)} and ${share(rerun.high)}`;
+}
+
+function similarTo({ runId, job, text, label, certainty }: SimilarFailure): string {
+  const said = certainty === null ? label : `${label}, ${certainty}`;
+  return `run ${runId}, ${plain(job)} (${said}): ${truncate(plain(text).replace(/ {2,}/g, ' '), SIMILAR_COLUMNS)}`;
 }
 
 function toldBy({ passes, fails }: NonNullable<Verdict['ifRerun']>): string {

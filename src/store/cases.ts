@@ -7,6 +7,7 @@ import { among } from './lists.ts';
 import { query } from './query.ts';
 import { jobFrom, type StoredJob } from './rows.ts';
 import type { JobTable } from './tables.ts';
+import type { GreenTooling } from './triages.ts';
 
 /** A job with its failures, and what it needs to be judged. */
 export interface FailedJob {
@@ -14,18 +15,25 @@ export interface FailedJob {
   readonly workflow: number;
   readonly sha: string;
   readonly tooling: Tooling | null;
+  /** What the last green run before it ran with. */
+  readonly green: GreenTooling | null;
   /** Most important first. */
   readonly causes: readonly StoredCause[];
 }
 
-/** Ids of the runs created since in which something failed, the oldest first. */
-export function failedRuns(db: Database, repository: number, sinceMs: number): number[] {
+/** Ids of the runs created between these moments, both included, in which something failed; the oldest first. */
+export function failedRuns(
+  db: Database,
+  repository: number,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): number[] {
   const rows = db.all(
     query
       .selectFrom('run')
       .select('run.id')
       .where('run.repository', '=', repository)
-      .where('run.created_ms', '>=', sinceMs)
+      .where('run.created_ms', '>=', fromMs)
+      .where('run.created_ms', '<=', toMs)
       .where((eb) =>
         eb.exists(
           eb
@@ -50,7 +58,7 @@ export function failedJobs(db: Database, repository: number, runs: readonly numb
       .crossJoin('job')
       .innerJoin('triage', 'triage.job', 'job.key')
       .selectAll('job')
-      .select(['run.id as run_id', 'run.workflow', 'run.sha', 'triage.tooling'])
+      .select(['run.id as run_id', 'run.workflow', 'run.sha', 'triage.tooling', 'triage.green'])
       .where('run.repository', '=', repository)
       .where('run.id', 'in', among(runs))
       .whereRef('job.run', '=', 'run.key')
@@ -69,6 +77,7 @@ export function failedJobs(db: Database, repository: number, runs: readonly numb
 
 type Row = Selectable<JobTable> & { readonly run_id: number; readonly workflow: number; readonly sha: string } & {
   readonly tooling: string | null;
+  readonly green: string | null;
 };
 
 function jobOf(row: Row, steps: StoredJob['steps'], causes: readonly StoredCause[]): FailedJob {
@@ -77,6 +86,7 @@ function jobOf(row: Row, steps: StoredJob['steps'], causes: readonly StoredCause
     workflow: row.workflow,
     sha: row.sha,
     tooling: row.tooling === null ? null : JSON.parse(row.tooling),
+    green: row.green === null ? null : JSON.parse(row.green),
     causes,
   };
 }

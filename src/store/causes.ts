@@ -1,11 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { Failure } from '../domain.ts';
 import type { Database } from './database.ts';
+import { moveLabels } from './labels.ts';
 import { among, grouped } from './lists.ts';
+import { oldGrounds } from './old-grounds.ts';
 import { pack, unpack } from './packing.ts';
 import { query, template } from './query.ts';
 import type { CauseTable } from './tables.ts';
-import { saveProvisional, verdictsOf } from './verdicts.ts';
+import { firstVerdictsOf, saveProvisional, verdictsOf } from './verdicts.ts';
 
 /** A failure as it is stored. */
 export interface StoredCause {
@@ -23,26 +25,58 @@ export interface Occasion {
 }
 
 /**
- * Part of `saveTriage`. A cause that is known by its fingerprint keeps its key, and with it its verdicts and predictions; one
- * that is not found any more goes.
+ * Part of `saveTriage`. A cause that is known by its fingerprint, or else by its line, keeps its key, and with it its verdicts,
+ * predictions and what a person said of it; one that is not found any more goes.
+ * @returns False when all of them are what they were.
  */
-export function saveCauses(db: Database, job: number, failures: readonly Failure[], occasion: Occasion): void {
-  const known = grouped(
-    db.allOf(OF_JOB, { job }),
-    (row) => row.fingerprint,
-    (row) => row,
-  );
+export function saveCauses(db: Database, job: number, failures: readonly Failure[], occasion: Occasion): boolean {
+  const known = db.allOf(OF_JOB, { job });
+  const rows = failures.map((failure, ordinal) => rowOf(job, ordinal, failure));
+  const same = sameOnes(known, rows);
+  const isSame =
+    known.length === rows.length && known.every((one, at) => same[at] === one && saysTheSame(one, rows[at]!));
+  if (isSame) return false;
   // Out of the way, so that two may change places.
   db.runOf(LIFT, { job });
-  failures.forEach((failure, ordinal) => {
-    const row = rowOf(job, ordinal, failure);
-    const before = known.get(failure.fingerprint)?.shift();
+  rows.forEach((row, ordinal) => {
+    const before = same[ordinal];
     const key = before?.key ?? db.runOf(INSERT, row).key;
     // What holds of a known one was said with all that is known besides its log; only whoever knows that may revise it.
-    if (before === undefined) saveProvisional(db, key, failure.verdict, occasion);
+    if (before === undefined) saveProvisional(db, key, failures[ordinal]!.verdict, occasion);
     else db.runOf(UPDATE, { ...row, label: before.label, key });
+    if (before !== undefined && before.fingerprint !== row.fingerprint) {
+      moveLabels(db, job, before.fingerprint, row.fingerprint);
+    }
   });
-  for (const { key } of [...known.values()].flat()) db.runOf(FORGET, { key });
+  for (const { key } of known.filter((one) => !same.includes(one))) db.runOf(FORGET, { key });
+  return true;
+}
+
+/**
+ * The known cause that each new one is, if any. Another catalogue may name a failure otherwise: then it is the only one that goes,
+ * and the only one that comes, at its line, or in its job.
+ */
+function sameOnes(known: readonly KnownRow[], rows: readonly Row[]): (KnownRow | undefined)[] {
+  const left = new Set(known);
+  const take = (one: KnownRow | undefined): KnownRow | undefined => {
+    if (one !== undefined) left.delete(one);
+    return one;
+  };
+  const same = rows.map((row) => take([...left].find((one) => one.fingerprint === row.fingerprint)));
+  const onlyOf = (line: number | null): void => {
+    const gone = [...left].filter((one) => line === null || one.line === line);
+    const come = rows.flatMap((row, at) =>
+      same[at] === undefined && (line === null || row.line === line) ? [at] : [],
+    );
+    if (gone.length === 1 && come.length === 1) same[come[0]!] = take(gone[0]);
+  };
+  for (const line of new Set(known.map((one) => one.line))) onlyOf(line);
+  onlyOf(null);
+  return same;
+}
+
+function saysTheSame(one: KnownRow, row: Row): boolean {
+  return one.fingerprint === row.fingerprint && unpack(one.failure) === unpack(row.failure);
 }
 
 /** The causes of each job, most important first, with the verdicts that hold. */
@@ -59,20 +93,41 @@ export function causesOf(db: Database, jobs: readonly number[]): ReadonlyMap<num
     db,
     rows.map(({ key }) => key),
   );
+  const failures = failuresFrom(db, rows);
   return grouped(
     rows,
     ({ job }) => job,
-    ({ key, failure }) => ({ key, failure: { ...JSON.parse(unpack(failure)), verdict: verdicts.get(key)! } }),
+    ({ key }) => ({ key, failure: { ...failures.get(key)!, verdict: verdicts.get(key)! } }),
   );
 }
 
 /** Failures by the keys of their causes, without their verdicts. */
 export function failuresOf(db: Database, causes: readonly number[]): ReadonlyMap<number, Omit<Failure, 'verdict'>> {
   const rows = db.all(query.selectFrom('cause').select(['key', 'failure']).where('key', 'in', among(causes)));
-  return new Map(rows.map(({ key, failure }) => [key, JSON.parse(unpack(failure))]));
+  return failuresFrom(db, rows);
+}
+
+type ToldFailure = Omit<Failure, 'verdict'>;
+/** Stores of the first schema do not keep what the log alone said. */
+type OldFailure = Omit<ToldFailure, 'grounds'> & Partial<Pick<ToldFailure, 'grounds'>>;
+
+function failuresFrom(
+  db: Database,
+  rows: readonly { readonly key: number; readonly failure: Uint8Array }[],
+): Map<number, ToldFailure> {
+  const told = rows.map(({ key, failure }) => [key, JSON.parse(unpack(failure)) as OldFailure] as const);
+  const old = told.flatMap(([key, { grounds }]) => (grounds === undefined ? [key] : []));
+  const first = old.length === 0 ? new Map<number, never>() : firstVerdictsOf(db, old);
+  return new Map(
+    told.map(([key, failure]) => [
+      key,
+      { ...failure, grounds: failure.grounds ?? oldGrounds(failure.category, first.get(key)!) },
+    ]),
+  );
 }
 
 type Row = Omit<Selectable<CauseTable>, 'key'>;
+type KnownRow = { readonly key: number } & Pick<Row, 'fingerprint' | 'label' | 'line' | 'failure'>;
 
 function rowOf(job: number, ordinal: number, { verdict, ...failure }: Failure): Row {
   const { fingerprint, signature, category, rootCause, grounds } = failure;
@@ -91,9 +146,12 @@ function rowOf(job: number, ordinal: number, { verdict, ...failure }: Failure): 
   };
 }
 
-const OF_JOB = template<Pick<CauseTable, 'job'>, { readonly key: number } & Pick<Row, 'fingerprint' | 'label'>>(
-  (slot) =>
-    query.selectFrom('cause').select(['key', 'fingerprint', 'label']).where('job', '=', slot('job')).orderBy('ordinal'),
+const OF_JOB = template<Pick<CauseTable, 'job'>, KnownRow>((slot) =>
+  query
+    .selectFrom('cause')
+    .select(['key', 'fingerprint', 'label', 'line', 'failure'])
+    .where('job', '=', slot('job'))
+    .orderBy('ordinal'),
 );
 
 /** More than a job has causes. */

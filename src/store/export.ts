@@ -5,7 +5,7 @@ import { query } from './query.ts';
 import { TABLES } from './tables.ts';
 
 /** What is not exported: the index of texts that are, and what only the next pull understands. */
-const KEPT_BACK = ['window_text', 'answer'] as const;
+const KEPT_BACK = ['window_text', 'answer', 'unjudged'] as const;
 
 export type ExportedTable = Exclude<(typeof TABLES)[number], (typeof KEPT_BACK)[number]>;
 
@@ -40,7 +40,7 @@ export function* exportRows(
 const HIDDEN = ['key', 'told_ms', 'listed'];
 
 const TIMES: Readonly<Partial<Record<ExportedTable, readonly string[]>>> = {
-  repository: ['listed_until_ms', 'relisted_ms', 'unjudged_ms'],
+  repository: ['listed_until_ms', 'relisted_ms'],
   verdict: ['at_ms'],
   prediction: ['at_ms', 'settled_ms'],
   label: ['at_ms', 'undone_ms'],
@@ -54,6 +54,7 @@ const JSON_COLUMNS = new Set([
   'job.labels',
   'triage.step',
   'triage.tooling',
+  'triage.green',
   'baseline.tooling',
   'change.files',
   'change.commits',

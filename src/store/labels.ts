@@ -31,29 +31,74 @@ export function saveLabel(db: Database, repository: number, label: Omit<StoredLa
   return db.runOf(INSERT, { repository, ...row, at_ms: atMs }).key;
 }
 
+/** The key that the next word will get, if nobody says another one before. */
+export function nextLabelKey(db: Database): number {
+  return (db.first(query.selectFrom('label').select((eb) => eb.fn.max('key').as('key')))?.key ?? 0) + 1;
+}
+
+/** A word and whose repository it is about. */
+export interface LabelOfRepository {
+  readonly repository: number;
+  readonly label: StoredLabel;
+}
+
 /**
- * Takes back the word that was said last and not taken back before.
+ * The word that was said last and not taken back.
  * @param repository Null: of all repositories.
  * @returns Null when there is none.
  */
-export function undoLabel(
-  db: Database,
-  repository: number | null,
-  nowMs: number,
-): { readonly repository: number; readonly label: StoredLabel } | null {
+export function lastLabel(db: Database, repository: number | null): LabelOfRepository | null {
+  const said = query.selectFrom('label').selectAll().where('undone_ms', 'is', null).orderBy('key', 'desc').limit(1);
+  const last = db.first(repository === null ? said : said.where('repository', '=', repository));
+  return last === null ? null : { repository: last.repository, label: labelFrom(last) };
+}
+
+/** Takes back the word that was said last and not taken back before, as `lastLabel` tells it. */
+export function undoLabel(db: Database, repository: number | null, nowMs: number): LabelOfRepository | null {
   return db.transaction(() => {
-    const said = query.selectFrom('label').selectAll().where('undone_ms', 'is', null).orderBy('key', 'desc').limit(1);
-    const last = db.first(repository === null ? said : said.where('repository', '=', repository));
+    const last = lastLabel(db, repository);
     if (last === null) return null;
-    db.run(query.updateTable('label').set({ undone_ms: nowMs }).where('key', '=', last.key));
-    return { repository: last.repository, label: labelFrom(last) };
+    db.run(query.updateTable('label').set({ undone_ms: nowMs }).where('key', '=', last.label.key));
+    return last;
   });
 }
 
-/** The words that hold, of each subject the last one, in the order in which they were said. */
-export function labelsOf(db: Database, repository: number, nowMs: number): StoredLabel[] {
+/**
+ * Part of `saveCauses`: the failure has another fingerprint now. What was said of it alone, and taken back, goes with it.
+ * @param job The store's own number.
+ */
+export function moveLabels(db: Database, job: number, from: string, to: string): void {
+  const place = db.first(
+    query
+      .selectFrom('job')
+      .innerJoin('run', 'run.key', 'job.run')
+      .select(['job.id as jobId', 'run.repository'])
+      .where('job.key', '=', job),
+  )!;
+  const { jobId, repository } = place;
+  db.run(
+    query
+      .updateTable('label')
+      .set({ subject: subjectOfOne({ jobId, fingerprint: to }) })
+      .where('repository', '=', repository)
+      .where('scope', '=', 'this')
+      .where('subject', '=', subjectOfOne({ jobId, fingerprint: from })),
+  );
+}
+
+/**
+ * The words that hold, of each subject the last one, in the order in which they were said.
+ * @param without Key of one that is left out.
+ */
+export function labelsOf(
+  db: Database,
+  repository: number,
+  nowMs: number,
+  without: number | null = null,
+): StoredLabel[] {
   const last = new Map<string, StoredLabel>();
   for (const row of db.allOf(HOLDING, { repository, now: nowMs })) {
+    if (row.key === without) continue;
     const subject = `${row.scope} ${row.subject}`;
     last.delete(subject);
     last.set(subject, labelFrom(row));

@@ -297,8 +297,14 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE triage ADD COLUMN tooling TEXT;
   ALTER TABLE baseline ADD COLUMN tooling TEXT;
 
-  -- When the oldest run was created of which something was stored since verdicts were last looked at again; null: none.
-  ALTER TABLE repository ADD COLUMN unjudged_ms INTEGER;
+  -- JSON: what the last green run before it ran with, as it was known when the log was read: green logs are not kept for long.
+  ALTER TABLE triage ADD COLUMN green TEXT;
+
+  -- Runs of which something was stored that no verdict knows of. change: a number that is another one after each change.
+  CREATE TABLE unjudged (
+    run INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+    change INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
 
   -- What changed between two commits. files, commits: JSON.
   CREATE TABLE change (

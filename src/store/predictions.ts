@@ -59,14 +59,24 @@ const LATEST = template<Pick<PredictionTable, 'cause'>, PredictionTable>((slot) 
 const INSERT = template<Row>((slot) =>
   query
     .insertInto('prediction')
-    .orReplace()
     .values({
       cause: slot('cause'),
       at_ms: slot('at_ms'),
       rerun_passes: slot('rerun_passes'),
       low: slot('low'),
       high: slot('high'),
-    }),
+    })
+    // What came of it was said of the numbers that are there.
+    .onConflict((conflict) =>
+      conflict
+        .columns(['cause', 'at_ms'])
+        .doUpdateSet(({ ref }) => ({
+          rerun_passes: ref('excluded.rerun_passes'),
+          low: ref('excluded.low'),
+          high: ref('excluded.high'),
+        }))
+        .where('prediction.settled_ms', 'is', null),
+    ),
 );
 
 interface Decided {

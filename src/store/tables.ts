@@ -6,6 +6,7 @@ export interface Schema {
   readonly repository: RepositoryTable;
   readonly workflow: WorkflowTable;
   readonly run: RunTable;
+  readonly unjudged: UnjudgedTable;
   readonly attempt: AttemptTable;
   readonly job: JobTable;
   readonly step: StepTable;
@@ -32,6 +33,7 @@ export const TABLES = [
   'repository',
   'workflow',
   'run',
+  'unjudged',
   'attempt',
   'job',
   'step',
@@ -61,7 +63,6 @@ export interface RepositoryTable {
   readonly default_branch: string | null;
   readonly listed_until_ms: number | null;
   readonly relisted_ms: number | null;
-  readonly unjudged_ms: number | null;
 }
 
 export interface WorkflowTable {
@@ -92,6 +93,11 @@ export interface RunTable {
   readonly updated_ms: number;
   readonly started_ms: number;
   readonly url: string;
+}
+
+export interface UnjudgedTable {
+  readonly run: number;
+  readonly change: number;
 }
 
 /** Are the jobs of an attempt known? */
@@ -166,6 +172,7 @@ export interface TriageTable {
   readonly engine: string;
   readonly catalogue: string;
   readonly tooling: string | null;
+  readonly green: string | null;
 }
 
 export interface CauseTable {

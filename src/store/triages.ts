@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Conclusion, Failure, JobTriage, LogState, LogStep, Tooling } from '../domain.ts';
 import { annotationsOf, type StoredAnnotations, saveAnnotations } from './annotations.ts';
 import { causesOf, type Occasion, saveCauses } from './causes.ts';
@@ -31,6 +30,14 @@ export interface StoredTriage extends Occasion {
   readonly catalogue: string;
   /** What the job ran with; null where its log does not tell. */
   readonly tooling: Tooling | null;
+  /** What the last green run before it ran with. Absent: what is stored of it stays. */
+  readonly green?: GreenTooling;
+}
+
+/** What a green run of a job ran with. */
+export interface GreenTooling {
+  readonly tooling: Tooling;
+  readonly runId: number;
 }
 
 export interface Outcome {
@@ -53,11 +60,15 @@ export function saveTriage(db: Database, place: JobPlace, { log, annotations, tr
     db.runOf(SAVE_LOG, { key: job, log });
     if (annotations !== undefined && annotations.state !== 'unasked') saveAnnotations(db, job, annotations);
     if (triage === null) return true;
-    db.runOf(SAVE, rowOf(job, triage));
-    saveCauses(db, job, triage.job.failures, triage);
+    const before = db.firstOf(JUDGED_BY, { job });
+    const row = rowOf(job, triage, before?.green ?? null);
+    db.runOf(SAVE, row);
+    const isOther = saveCauses(db, job, triage.job.failures, triage);
     saveTests(db, job, triage.job.failures);
     saveWindows(db, job, triage.windows, triage.searchText);
-    wantJudgement(db, run);
+    // What says the same gives the same verdicts.
+    if (isOther || before === null || before.tooling !== row.tooling || before.green !== row.green)
+      wantJudgement(db, run);
     return true;
   });
 }
@@ -97,36 +108,6 @@ export function judgedJobs(db: Database, repository: number, runId: number): Jud
 function toolingsOf(db: Database, jobs: readonly number[]): ReadonlyMap<number, Tooling | null> {
   const rows = db.all(query.selectFrom('triage').select(['job', 'tooling']).where('job', 'in', among(jobs)));
   return new Map(rows.map(({ job, tooling }) => [job, tooling === null ? null : JSON.parse(tooling)]));
-}
-
-/** A run of which something was said. */
-export interface JudgedRun {
-  readonly repository: number;
-  /** `owner/name`. */
-  readonly repo: string;
-  readonly runId: number;
-  /** How many of its jobs. */
-  readonly jobs: number;
-}
-
-/** All of them, the oldest first. */
-export function judgedRuns(db: Database): JudgedRun[] {
-  return db.all(
-    query
-      .selectFrom('triage')
-      .innerJoin('job', 'job.key', 'triage.job')
-      .innerJoin('run', 'run.key', 'job.run')
-      .innerJoin('repository', 'repository.key', 'run.repository')
-      .select((eb) => [
-        'run.repository',
-        sql<string>`repository.owner || '/' || repository.name`.as('repo'),
-        'run.id as runId',
-        eb.fn.countAll<number>().as('jobs'),
-      ])
-      .groupBy('run.key')
-      .orderBy('run.created_ms')
-      .orderBy('run.id'),
-  );
 }
 
 /** Of all jobs of a run of which something was said, by attempt and id. */
@@ -173,7 +154,11 @@ function loadTriages(db: Database, jobs: readonly number[]): ReadonlyMap<number,
   );
 }
 
-function rowOf(job: number, { job: triage, engine, catalogue, tooling }: StoredTriage): TriageTable {
+function rowOf(
+  job: number,
+  { job: triage, engine, catalogue, tooling, green }: StoredTriage,
+  knownGreen: string | null,
+): TriageTable {
   return {
     job,
     file: triage.file,
@@ -186,6 +171,7 @@ function rowOf(job: number, { job: triage, engine, catalogue, tooling }: StoredT
     engine,
     catalogue,
     tooling: tooling === null ? null : JSON.stringify(tooling),
+    green: green === undefined ? knownGreen : JSON.stringify(green),
   };
 }
 
@@ -214,6 +200,10 @@ const FIND = template<JobPlace, { readonly key: number; readonly run: number }>(
     .where('job.id', '=', slot('jobId')),
 );
 
+const JUDGED_BY = template<Pick<TriageTable, 'job'>, Pick<TriageTable, 'tooling' | 'green'>>((slot) =>
+  query.selectFrom('triage').select(['tooling', 'green']).where('job', '=', slot('job')),
+);
+
 const SAVE_LOG = template<Pick<JobTable, 'log'> & { readonly key: number }>((slot) =>
   query
     .updateTable('job')
@@ -237,5 +227,6 @@ const SAVE = template<TriageTable>((slot) =>
       engine: slot('engine'),
       catalogue: slot('catalogue'),
       tooling: slot('tooling'),
+      green: slot('green'),
     }),
 );

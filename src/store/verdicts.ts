@@ -1,11 +1,19 @@
-import type { Selectable } from 'kysely';
-import type { Evidence, Verdict, VerdictLabel } from '../domain.ts';
+import type { Evidence, Verdict } from '../domain.ts';
 import type { Occasion } from './causes.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
 import { predictionsOf, type StoredPrediction, savePrediction } from './predictions.ts';
 import { query, template } from './query.ts';
 import type { EvidenceTable, VerdictTable } from './tables.ts';
+import {
+  insertVerdict,
+  NUMBERS,
+  refreshVerdict,
+  type VerdictRow,
+  verdictFrom,
+  type Words,
+  wordsOf,
+} from './verdict-rows.ts';
 
 /** Probabilities that are this near to each other say the same. */
 const SAME = 0.005;
@@ -15,21 +23,31 @@ const PROVISIONAL = 0;
 
 /** Part of `saveCauses`: what the log alone says of a new cause. */
 export function saveProvisional(db: Database, cause: number, verdict: Verdict, occasion: Occasion): void {
-  insert(db, cause, PROVISIONAL, verdict, occasion);
+  insertVerdict(db, cause, PROVISIONAL, verdict, occasion);
 }
 
 /**
  * Adds a revision, and what it predicts of the next attempt, when the verdict says something else than the one that holds: another
- * label, certainty or probability, or another ruling. The first one takes the place of what the log alone said.
- * @returns False when it does not; then what is stored stays as it is, with its evidence.
+ * label, certainty or probability, or another ruling. The first one takes the place of what the log alone said. One that says the same
+ * takes the place of the one that holds, without a revision: what is stored does not depend on the steps in which it came.
+ * @returns True where something else holds now.
  */
 export function reviseVerdict(db: Database, cause: number, verdict: Verdict, occasion: Occasion): boolean {
   return db.transaction(() => {
     const before = db.firstOf(LATEST, { cause });
-    const isJudged = before !== null && before.revision !== PROVISIONAL;
-    if (isJudged && saysTheSame(wordsOf(verdict), before) && sameRulings(db, cause, before.revision, verdict)) return false;
+    // The failure is not stored any more.
+    if (before === null) return false;
+    const isJudged = before.revision !== PROVISIONAL;
+    if (isJudged) {
+      const evidence = db.allOf(EVIDENCE_OF, { cause, revision: before.revision });
+      if (saysTheSame(wordsOf(verdict), before) && sameRulings(evidence, verdict)) {
+        refreshVerdict(db, before, evidence, verdict);
+        savePrediction(db, cause, verdict, occasion.atMs);
+        return false;
+      }
+    }
     db.runOf(FORGET, { cause, revision: PROVISIONAL });
-    insert(db, cause, (before?.revision ?? 0) + 1, verdict, isJudged ? occasion : { ...occasion, reason: FIRST });
+    insertVerdict(db, cause, before.revision + 1, verdict, isJudged ? occasion : { ...occasion, reason: FIRST });
     db.runOf(LABEL, { key: cause, label: verdict.label });
     savePrediction(db, cause, verdict, occasion.atMs);
     return isJudged;
@@ -38,27 +56,33 @@ export function reviseVerdict(db: Database, cause: number, verdict: Verdict, occ
 
 const FIRST = 'first seen';
 
-function insert(
-  db: Database,
-  cause: number,
-  revision: number,
-  verdict: Verdict,
-  { reason, engine, atMs }: Occasion,
-): void {
-  db.runOf(INSERT, { cause, revision, at_ms: atMs, reason, engine, ...wordsOf(verdict) });
-  verdict.evidence.forEach((one, ordinal) => {
-    db.runOf(INSERT_EVIDENCE, { cause, revision, ordinal, ...one });
-  });
+/** The first verdicts that were reached, by the key of their cause. */
+export function firstVerdictsOf(db: Database, causes: readonly number[]): ReadonlyMap<number, Verdict> {
+  return verdictsAt(db, causes, earliest);
 }
 
 /** The verdicts that hold, by the key of their cause. */
 export function verdictsOf(db: Database, causes: readonly number[]): ReadonlyMap<number, Verdict> {
+  const predictions = predictionsOf(db, causes);
+  return new Map(
+    [...verdictsAt(db, causes, latest)].map(([cause, verdict]) => [
+      cause,
+      withInterval(verdict, predictions.get(cause)),
+    ]),
+  );
+}
+
+const ofCause = query.selectFrom('verdict as other').whereRef('other.cause', '=', 'verdict.cause' as never);
+const latest = ofCause.select((eb) => eb.fn.max('other.revision').as('revision'));
+const earliest = ofCause.select((eb) => eb.fn.min('other.revision').as('revision'));
+
+function verdictsAt(db: Database, causes: readonly number[], revision: typeof latest): ReadonlyMap<number, Verdict> {
   const rows = db.all(
     query
       .selectFrom('verdict')
       .selectAll('verdict')
       .where('cause', 'in', among(causes))
-      .where('revision', '=', latest)
+      .where('revision', '=', revision)
       .orderBy('cause'),
   );
   const evidence = grouped(
@@ -70,26 +94,15 @@ export function verdictsOf(db: Database, causes: readonly number[]): ReadonlyMap
         )
         .selectAll('evidence')
         .where('verdict.cause', 'in', among(causes))
-        .where('verdict.revision', '=', latest)
+        .where('verdict.revision', '=', revision)
         .orderBy('evidence.cause')
         .orderBy('evidence.ordinal'),
     ),
     (row) => row.cause,
     ({ kind, weight, text, ref }): Evidence => ({ kind, weight, text, ref }),
   );
-  const predictions = predictionsOf(db, causes);
-  return new Map(
-    rows.map((row) => [
-      row.cause,
-      withInterval(verdictFrom(row, evidence.get(row.cause) ?? []), predictions.get(row.cause)),
-    ]),
-  );
+  return new Map(rows.map((row) => [row.cause, verdictFrom(row, evidence.get(row.cause) ?? [])]));
 }
-
-const latest = query
-  .selectFrom('verdict as later')
-  .select((eb) => eb.fn.max('later.revision').as('revision'))
-  .whereRef('later.cause', '=', 'verdict.cause' as never);
 
 /** One of the verdicts that a cause has had. */
 export interface Revision extends Occasion {
@@ -117,29 +130,10 @@ export function revisionsOf(db: Database, cause: number): Revision[] {
 /** What decides by itself: another rule, or another word of a person, is worth a revision even where it says the same. */
 const RULINGS = ['person', 'rule'];
 
-function sameRulings(db: Database, cause: number, revision: number, { evidence }: Verdict): boolean {
-  const before = db.allOf(RULINGS_OF, { cause, revision }).map(({ text }) => text);
-  const now = evidence.filter(({ kind }) => RULINGS.includes(kind)).map(({ text }) => text);
-  return before.join('\n') === now.join('\n');
-}
-
-type Row = Selectable<VerdictTable>;
-type Words = Omit<Row, 'cause' | 'revision' | 'at_ms' | 'reason' | 'engine'>;
-
-function wordsOf({ label, certainty, probability, rerunPasses }: Verdict): Words {
-  const { flaky, infrastructure, genuine, brokenBase } = probability;
-  return { label, certainty, flaky, infrastructure, genuine, broken_base: brokenBase, rerun_passes: rerunPasses };
-}
-
-function verdictFrom(row: Words, evidence: readonly Evidence[]): Verdict {
-  const { flaky, infrastructure, genuine, broken_base: brokenBase } = row;
-  return {
-    label: row.label as VerdictLabel,
-    certainty: row.certainty as Verdict['certainty'],
-    probability: { flaky, infrastructure, genuine, brokenBase },
-    rerunPasses: row.rerun_passes,
-    evidence,
-  };
+function sameRulings(before: readonly Evidence[], { evidence }: Verdict): boolean {
+  const textOf = (all: readonly Evidence[]): string =>
+    all.flatMap(({ kind, text }) => (RULINGS.includes(kind) ? [text] : [])).join('\n');
+  return textOf(before) === textOf(evidence);
 }
 
 /** A prediction is of the verdict that holds where both say the same. */
@@ -150,57 +144,27 @@ function withInterval(verdict: Verdict, prediction: StoredPrediction | undefined
 
 function saysTheSame(one: Words, other: Words): boolean {
   if (one.label !== other.label || one.certainty !== other.certainty) return false;
-  return (['flaky', 'infrastructure', 'genuine', 'broken_base', 'rerun_passes'] as const).every((column) => {
+  return NUMBERS.every((column) => {
     const [a, b] = [one[column], other[column]];
     return a === null || b === null ? a === b : Math.abs(a - b) <= SAME;
   });
 }
 
-const LATEST = template<Pick<VerdictTable, 'cause'>, Row>((slot) =>
+const LATEST = template<Pick<VerdictTable, 'cause'>, VerdictRow>((slot) =>
   query.selectFrom('verdict').selectAll().where('cause', '=', slot('cause')).orderBy('revision', 'desc').limit(1),
 );
 
-const RULINGS_OF = template<Pick<EvidenceTable, 'cause' | 'revision'>, Pick<EvidenceTable, 'text'>>((slot) =>
+const EVIDENCE_OF = template<Pick<EvidenceTable, 'cause' | 'revision'>, Evidence>((slot) =>
   query
     .selectFrom('evidence')
-    .select('text')
+    .select(['kind', 'weight', 'text', 'ref'])
     .where('cause', '=', slot('cause'))
     .where('revision', '=', slot('revision'))
-    .where('kind', 'in', RULINGS)
     .orderBy('ordinal'),
 );
 
 const FORGET = template<Pick<VerdictTable, 'cause' | 'revision'>>((slot) =>
   query.deleteFrom('verdict').where('cause', '=', slot('cause')).where('revision', '=', slot('revision')),
-);
-
-const INSERT = template<Row>((slot) =>
-  query.insertInto('verdict').values({
-    cause: slot('cause'),
-    revision: slot('revision'),
-    at_ms: slot('at_ms'),
-    label: slot('label'),
-    certainty: slot('certainty'),
-    flaky: slot('flaky'),
-    infrastructure: slot('infrastructure'),
-    genuine: slot('genuine'),
-    broken_base: slot('broken_base'),
-    rerun_passes: slot('rerun_passes'),
-    reason: slot('reason'),
-    engine: slot('engine'),
-  }),
-);
-
-const INSERT_EVIDENCE = template<EvidenceTable>((slot) =>
-  query.insertInto('evidence').values({
-    cause: slot('cause'),
-    revision: slot('revision'),
-    ordinal: slot('ordinal'),
-    kind: slot('kind'),
-    weight: slot('weight'),
-    text: slot('text'),
-    ref: slot('ref'),
-  }),
 );
 
 const LABEL = template<{ readonly key: number; readonly label: string }>((slot) =>

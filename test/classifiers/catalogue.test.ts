@@ -57,10 +57,20 @@ describe('the loader', () => {
     ['no example', change('examples', '[]'), /examples: needs at least one/],
     ['a key that nothing captures', `${ENTRY}  key: [name]\n`, /key: names name/],
     ['a field that nobody knows', `${ENTRY}  colour: red\n`, /colour/],
+    ['a wrapper that says it is generic', `${change('tier', 'wrapper')}  generic: true\n`, /generic: is so by tier/],
+    ['generic: false', `${ENTRY}  generic: false\n`, /generic: must be true, or left out/],
     ['text that is not YAML', '- id: [', /x\.yml: is not YAML/],
     ['a mapping instead of a list', 'id: a/b', /must be a list/],
     ['the same id twice', ENTRY + ENTRY, /id: is taken by an entry of x\.yml/],
   ])('refuses %s with file, id and field', (_, text, message) => expect(() => load(text)).toThrow(message));
+
+  test.each<[string, string, boolean]>([
+    ['a cause', ENTRY, false],
+    ['a symptom', change('tier', 'symptom'), false],
+    ['a symptom that says so', `${change('tier', 'symptom')}  generic: true\n`, true],
+    ['a wrapper', change('tier', 'wrapper'), true],
+    ['a cancellation', change('category', 'cancelled'), true],
+  ])('knows whether %s is generic', (_, text, generic) => expect(load(text)).toMatchObject([{ generic }]));
 
   test('names all wrong entries at once', () => {
     expect(() => load(change('category', 'weather') + change('id', 'Area/Name'))).toThrow(/category[\s\S]*id/);

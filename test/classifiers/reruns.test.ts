@@ -83,8 +83,8 @@ describe('what the same code did in other attempts', () => {
 
   test.each<[string[], string, string]>([
     [['success'], 'the same code passed in attempt 2', 'attempt 2'],
-    [['failure', 'timed_out'], 'the same code failed too in attempts 2 and 3', 'attempt 2, 3'],
-    [['failure', 'cancelled', 'success'], 'the same code passed in attempt 4, failed in attempt 2', 'attempt 4, 2'],
+    [['failure', 'timed_out'], 'the same code failed too in attempts 2 and 3', 'attempts 2 and 3'],
+    [['failure', 'cancelled', 'success'], 'the same code passed in attempt 4, failed in attempt 2', 'attempts 2 and 4'],
   ])('%j in words', (conclusions, text, ref) => {
     expect(clueOf(...conclusions)).toMatchObject({ kind: 'reruns', text, ref });
   });

@@ -150,10 +150,10 @@ describe('whyred label', () => {
     const other = await verdictOn(at, 105, 'install');
     expect(other.certainty).not.toBe('confirmed');
     expect(other.evidence).toContainEqual({
-      ...{ kind: 'person', weight: expect.any(Number), ref: 'label 1' },
+      ...{ kind: 'person-like', weight: expect.any(Number), ref: 'label 1' },
       text: 'a person called the same failure genuine once',
     });
-    expect(other.evidence.find(({ kind }) => kind === 'person')!.weight).toBeLessThan(0);
+    expect(other.evidence.find(({ kind }) => kind === 'person-like')!.weight).toBeLessThan(0);
   });
 
   test.each(['fingerprint', 'signature'])('of scope %s means the same failure wherever it is', async (scope) => {
@@ -271,6 +271,8 @@ describe('whyred undo', () => {
       ...{ repo: 'acme/nova', takenBack: { label: 'genuine', scope: 'this' }, standing: { label: 'broken-base' } },
       failure: { runId: 106, job: { id: 61 }, before: { label: 'genuine' }, after: { label: 'broken-base' } },
     });
+    // What else is kept of a word is the store's own.
+    expect(first.standing).toEqual({ label: 'broken-base', author: null, at: new Date(NOON_MS).toISOString() });
     expect(await done(at, 'undo')).toMatchObject({ takenBack: { label: 'broken-base' }, standing: null });
     expect(await at.whyred(['undo'])).toEqual({
       exitCode: 2,

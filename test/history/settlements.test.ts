@@ -31,8 +31,8 @@ describe('a run of a job', () => {
     ['broke when its re-run failed', attempts(1, ['failure', 'failure']), 'broke'],
     ['broke when the commit after it failed', history('FF'), 'broke'],
     ['broke when the commit before it failed', [execution({ runId: 0, conclusion: 'failure' }), failed()], 'broke'],
-    ['broke when the next commit of the change passed', history('FP', CHANGE), 'broke'],
-    ['broke when the next commit that was decided passed', history('FCP', CHANGE), 'broke'],
+    ['was mended when the next commit of the change passed', history('FP', CHANGE), 'mended'],
+    ['was mended when the next commit that was decided passed', history('FCP', CHANGE), 'mended'],
   ])('%s', (_what, rows, expected) => {
     expect(fate(rows)).toBe(expected);
   });

@@ -17,6 +17,17 @@ const FAILS: JobSpec = {
   },
 };
 
+/** As every machine begins a log. */
+function withTooling(spec: JobSpec): JobSpec {
+  const begin = [
+    "Current runner version: '2.334.0'",
+    '##[group]Runner Image',
+    'Image: ubuntu-24.04',
+    'Version: 20261101.1.0',
+  ];
+  return { ...spec, log: { text: [...begin, '##[endgroup]', (spec.log as { text: string }).text].join('\n') } };
+}
+
 const GREEN: RunSpec = { jobs: [PASSES] };
 const RED: RunSpec = { jobs: [FAILS] };
 
@@ -25,6 +36,11 @@ interface BaselineRow {
   readonly run_id: number;
   readonly state: string;
   readonly profile: string;
+}
+
+interface TriageRow {
+  readonly run: number;
+  readonly green: { readonly runId: number } | null;
 }
 
 describe('green logs of the same job', () => {
@@ -42,6 +58,27 @@ describe('green logs of the same job', () => {
     const [cause] = await rows<{ text: string }>('cause');
     expect(cause!.text).toContain('price list has no entry');
     expect(bytes()).not.toContain('endpoint refused');
+  });
+
+  test('tell what a job ran with when it last passed, also when newer ones have taken their place', async () => {
+    const { pull, rows, github, whyred } = await hosted({
+      world: buildWorld({ runs: [FAILS, PASSES].map((one) => ({ jobs: [withTooling(one)] })) }),
+    });
+    const [red, green] = github.world.runs;
+    const known = async () => (await rows<TriageRow>('triage')).find(({ run }) => run === red!.id)!.green;
+    await pull();
+    expect(await known()).toEqual({
+      tooling: expect.objectContaining({ imageVersion: '20261101.1.0' }),
+      runId: green!.id,
+    });
+    for (const spec of [GREEN, GREEN, GREEN, RED]) {
+      github.advance(4 * 24 * HOUR_MS);
+      github.addRun({ ...spec, createdMs: github.nowMs() });
+    }
+    await pull();
+    expect((await rows<BaselineRow>('baseline')).map(({ run_id: id }) => id)).not.toContain(green!.id);
+    expect((await whyred(['triage', '--all'])).exitCode).toBe(0);
+    expect(await known()).toMatchObject({ runId: green!.id });
   });
 
   test('tell the triage of a run, too', async () => {

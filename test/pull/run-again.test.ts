@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { waitingRuns } from '../../src/store/unjudged.ts';
 import { buildWorld, type JobSpec } from '../github/world.ts';
 import { type Hosted, hosted } from '../support/hosted.ts';
 
@@ -94,6 +96,46 @@ describe('whyred triage --all', () => {
     expect(out).toMatch(
       /^2 jobs of 1 run judged again; 1 answer changed\n {2}acme\/nova \d+ attempt 1, build: .+ → .+: acme\/price-list\n$/,
     );
+  });
+
+  /** How many runs wait to be judged. */
+  async function waiting({ db }: Hosted): Promise<number> {
+    const store = await openDatabase(db);
+    try {
+      return waitingRuns(store, 1).length;
+    } finally {
+      store.close();
+    }
+  }
+
+  test('leaves nothing to be judged; the triage of one run leaves what that may change elsewhere', async () => {
+    const at = await hosted({ world: buildWorld({ runs: [{ jobs: JOBS }, { jobs: JOBS }] }) });
+    await at.pull();
+    expect(await waiting(at)).toBe(0);
+    at.github.rerunFailed(at.github.world.runs[0]!.id);
+    await at.triage(String(at.github.world.runs[0]!.id));
+    expect(await waiting(at)).toBe(1);
+    await again(at, knowing(at.folder));
+    expect(await waiting(at)).toBe(0);
+  });
+
+  test('that is interrupted changes no verdict, and leaves to the next pull what it has begun', async () => {
+    const at = await hosted({ world: buildWorld({ runs: [{ jobs: JOBS }] }) });
+    await at.pull();
+    at.github.rerunFailed(at.github.world.runs[0]!.id);
+    await at.triage(String(at.github.world.runs[0]!.id));
+    const before = await at.stored(['verdict']);
+    const stop = new AbortController();
+    stop.abort();
+    const { exitCode, err } = await at.whyred(
+      ['triage', '--all'],
+      {},
+      { cwd: knowing(at.folder), signal: stop.signal },
+    );
+    expect(exitCode).not.toBe(0);
+    expect(err).toMatch(/^whyred: Interrupted\./);
+    expect(await at.stored(['verdict'])).toEqual(before);
+    expect(await waiting(at)).toBe(1);
   });
 
   test('takes no source, and needs a store', async () => {

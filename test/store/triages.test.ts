@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Failure, Verdict } from '../../src/domain.ts';
 import { saveAttempt } from '../../src/store/attempts.ts';
+import { failedJobs } from '../../src/store/cases.ts';
 import { causesOf } from '../../src/store/causes.ts';
 import type { Database } from '../../src/store/database.ts';
 import { jobsOf } from '../../src/store/jobs.ts';
+import { judgedRuns } from '../../src/store/judged-runs.ts';
+import { labelsOf, saveLabel } from '../../src/store/labels.ts';
 import { saveRuns } from '../../src/store/runs.ts';
-import { judgedJobs, judgedRuns, loadJobTriage, type Outcome, saveTriage } from '../../src/store/triages.ts';
+import { judgedJobs, loadJobTriage, type Outcome, saveTriage } from '../../src/store/triages.ts';
 import { reviseVerdict, revisionsOf } from '../../src/store/verdicts.ts';
 import { contentOf, countIn, failure, job, jobTriage, novaStore, outcome, run, START_MS, verdict } from './support.ts';
 
@@ -130,8 +133,10 @@ test.each<[what: string, later: Partial<Verdict>, revisions: number]>([
   reviseVerdict(db, cause, changed.verdict, { reason: 'attempt 2 ended', atMs: START_MS + 1, engine: '2' });
   const history = revisionsOf(db, cause);
   expect(history).toHaveLength(revisions);
-  expect(history[0]).toEqual({ number: 1, verdict: verdict(), reason: 'first seen', engine: '1', atMs: START_MS });
-  expect(loadJobTriage(db, key)?.failures[0]?.verdict).toEqual(revisions === 2 ? changed.verdict : verdict());
+  // What says the same takes its place, so that the same store says the same, whatever was stored first.
+  const first = revisions === 2 ? verdict() : changed.verdict;
+  expect(history[0]).toEqual({ number: 1, verdict: first, reason: 'first seen', engine: '1', atMs: START_MS });
+  expect(loadJobTriage(db, key)?.failures[0]?.verdict).toEqual(changed.verdict);
   if (revisions === 2) {
     expect(history[1]).toEqual({
       number: 2,
@@ -159,6 +164,65 @@ test('a verdict may be reached without the log', async () => {
   ]);
   expect(loadJobTriage(db, key)?.failures[0]?.verdict).toEqual(flaky);
   expect(db.sqlite.prepare('SELECT label FROM cause').pluck().all()).toEqual(['flaky']);
+});
+
+test('a verdict on what is not stored any more is not stored', async () => {
+  const { db, save, causes } = await jobStore();
+  save(outcome([A]));
+  const [[, cause]] = causes() as [[unknown, number]];
+  save(outcome([]));
+  expect(reviseVerdict(db, cause, verdict(), { reason: 'x', engine: '1', atMs: START_MS })).toBe(false);
+  expect(countIn(db, 'verdict')).toBe(0);
+});
+
+const C = { ...B, fingerprint: 'v1:dddddddddddddddd' };
+const at = (one: Failure, line: number): Failure => ({ ...one, rootCause: { ...one.rootCause, line } });
+
+test.each<[what: string, before: readonly Failure[], after: readonly Failure[], kept: boolean]>([
+  ['the only failure of the job', [A], [C], true],
+  ['the only one that is another', [B, A], [C, B], true],
+  ['at another line, alone', [A], [at(C, 90)], true],
+  ['at its line, with others that are new', [A], [at(withTests, 50), C], true],
+  ['one of two at its line', [A], [withTests, C], false],
+  ['beside one that goes at another line', [A, at(B, 50)], [C], true],
+  ['one of two that go, at a line of neither', [A, at(B, 50)], [at(C, 70)], false],
+])(
+  'another catalogue calls a failure otherwise, %s: its verdicts and a person’s word go with it (%#)',
+  async (_what, before, after, kept) => {
+    const { db, nova, save, causes } = await jobStore();
+    save(outcome(before));
+    const key = new Map(causes()).get(A.fingerprint)!;
+    reviseVerdict(db, key, verdict({ label: 'flaky' }), { reason: 'x', engine: '1', atMs: START_MS });
+    for (const subject of [`1/${A.fingerprint}`, `2/${A.fingerprint}`]) {
+      saveLabel(db, nova, { scope: 'this', subject, label: 'flaky', note: null, author: null, atMs: START_MS });
+    }
+    saveLabel(db, nova, {
+      scope: 'fingerprint',
+      subject: A.fingerprint,
+      label: 'flaky',
+      note: null,
+      author: null,
+      atMs: 1,
+    });
+    save(outcome(after));
+    expect(new Map(causes()).get(C.fingerprint) === key).toBe(kept);
+    expect(labelsOf(db, nova, START_MS).map(({ subject }) => subject)).toEqual([
+      `1/${kept ? C.fingerprint : A.fingerprint}`,
+      `2/${A.fingerprint}`,
+      A.fingerprint,
+    ]);
+    expect(revisionsOf(db, key)).toHaveLength(kept ? 1 : 0);
+  },
+);
+
+test('what the last green run ran with is kept when the log is read again', async () => {
+  const { db, save } = await jobStore();
+  const green = { tooling: { image: 'ubuntu-24.04', imageVersion: '1', runner: null, actions: [] }, runId: 990 };
+  save(outcome([A], { green }));
+  save(outcome([A, B]));
+  expect(failedJobs(db, 1, [1000])[0]?.green).toEqual(green);
+  save(outcome([A, B], { green: { ...green, runId: 991 } }));
+  expect(failedJobs(db, 1, [1000])[0]?.green?.runId).toBe(991);
 });
 
 test('predictions stay with a cause that stays', async () => {

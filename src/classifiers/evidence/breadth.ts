@@ -4,6 +4,7 @@ import { jobKey } from '../../history/job-key.ts';
 import { rowOutcome } from '../../history/outcomes.ts';
 import type { Execution } from '../../history/rows.ts';
 import type { Case } from '../case.ts';
+import { listed } from './listed.ts';
 
 /** With fewer cells of a matrix nobody can tell all from one. */
 const LEAST_CELLS = 3;
@@ -18,7 +19,7 @@ const ONE = 0.7;
  */
 export function breadthClue(one: Case, past: Chronicle): Clue | null {
   const { own } = one;
-  const decided = past.ofRun(own.runId).filter((row) => row.attempt === own.attempt && rowOutcome(row) !== null);
+  const decided = lastOf(past.ofRun(own.runId).filter((row) => row.attempt <= own.attempt && rowOutcome(row) !== null));
   if (decided.length < LEAST_CELLS) return null;
   const family = familyOf(own.job);
   const isKin = (row: Execution): boolean => familyOf(row.job) === family;
@@ -31,6 +32,13 @@ export function breadthClue(one: Case, past: Chronicle): Clue | null {
     return null;
   const kin = decided.filter(isKin);
   return allOf(kin, one) ?? oneOf(kin, one);
+}
+
+/** Of each job its last attempt: what is not run again is as it was. */
+function lastOf(decided: readonly Execution[]): Execution[] {
+  const last = new Map<string, number>();
+  for (const { job, attempt } of decided) last.set(job, Math.max(attempt, last.get(job) ?? 0));
+  return decided.filter(({ job, attempt }) => attempt === last.get(job));
 }
 
 /** `test (20, ubuntu-22.04)` and `test (22, ubuntu-22.04)` are cells of `test`. */
@@ -53,8 +61,8 @@ function allOf(kin: readonly Execution[], { own, fingerprint, isSpecific, ground
     row.job === own.job ||
     (rowOutcome(row) === 'fail' && row.failures.some((other) => other.fingerprint === fingerprint));
   if (!kin.every(isAlike)) return null;
-  const text = `all ${names.size} jobs of its matrix failed of the same cause`;
-  return { kind: 'breadth', feature: 'breadth.all', value: -1, text, ref: `attempt ${own.attempt}` };
+  const text = `all ${names.size} jobs of its matrix failed from the same cause`;
+  return { kind: 'breadth', feature: 'breadth.all', value: -1, text, ref: attemptsOf(kin) };
 }
 
 const OUTSIDE: ReadonlySet<string> = new Set(['network', 'infrastructure']);
@@ -65,5 +73,13 @@ function oneOf(kin: readonly Execution[], { own }: Case): Clue | null {
   const failed = new Set(kin.filter((row) => rowOutcome(row) === 'fail').map(({ job }) => jobKey(job)));
   if (cells.size < LEAST_CELLS || failed.size !== 1 || !failed.has(jobKey(own.job))) return null;
   const text = `the ${cells.size - 1} other jobs of its matrix passed with the same code`;
-  return { kind: 'breadth', feature: 'breadth.one', value: ONE, text, ref: `attempt ${own.attempt}` };
+  return { kind: 'breadth', feature: 'breadth.one', value: ONE, text, ref: attemptsOf(kin) };
+}
+
+function attemptsOf(rows: readonly Execution[]): string {
+  const attempts = new Set(rows.map(({ attempt }) => attempt));
+  return listed(
+    'attempt',
+    [...attempts].sort((one, other) => one - other),
+  );
 }

@@ -6,7 +6,20 @@ import { rowOutcome } from '../../history/outcomes.ts';
 import type { Execution } from '../../history/rows.ts';
 import type { Case } from '../case.ts';
 import type { Ruling } from '../verdict.ts';
-import { type DecidedRun, decidedRuns, failedAlike, failureOf, isGreen, isMishap, startMs } from './decided-runs.ts';
+import {
+  type DecidedRun,
+  failedAlike,
+  failureOf,
+  firstOf,
+  isGreen,
+  isMishap,
+  type Lanes,
+  lanesOf,
+  runAt,
+  runsAfter,
+  runsBefore,
+  startMs,
+} from './decided-runs.ts';
 import { listed } from './listed.ts';
 import { otherAttempts } from './reruns.ts';
 
@@ -65,34 +78,58 @@ export function baseClue({ own, fingerprint, isSpecific }: Case, past: Chronicle
   };
 }
 
+/** Was the default branch red with this very failure when this began? Then all branches may have it from there. */
+export function isOfBase({ own, fingerprint, isSpecific }: Case, past: Chronicle): boolean {
+  const base = isSpecific ? baseOf(own, past) : null;
+  return base !== null && failedAlike(base, fingerprint);
+}
+
 /**
  * The newest commit of the default branch on which the job was decided before this began, where it is red: with the failures that
  * were there by then. Null where it is green, also by an attempt that came later.
  */
 function baseOf(own: Execution, past: Chronicle): DecidedRun | null {
   const began = startMs(own);
-  // A re-run begins later, but has the code that was there when its run was made.
-  const runs = runsOfBase(own, past).filter(({ row }) => row.createdMs < own.createdMs);
   const isThere = (row: Execution): boolean => endMs(row) <= began;
-  const last = runs.findLast(({ failed, passed }) => failed.some(isThere) || passed.some(isThere));
-  if (last === undefined || isGreen(last)) return null;
+  const isDecided = ({ row, failed, passed }: DecidedRun): boolean =>
+    // A re-run begins later, but has the code that was there when its run was made.
+    row.createdMs < own.createdMs && row.sha !== own.sha && (failed.some(isThere) || passed.some(isThere));
+  const last = firstOf(runsBefore(baseLane(own, past), own, past), isDecided);
+  if (last === null || isGreen(last)) return null;
   const isRecent = last.failed.some((row) => isThere(row) && began - endMs(row) <= RECENT_MS);
   return isRecent ? { ...last, failed: last.failed.filter(isThere) } : null;
 }
 
-function runsOfBase(own: Execution, past: Chronicle): DecidedRun[] {
-  return decidedRuns(
-    past.ofJob(own).filter((one) => one.isDefaultBranch && BASE_EVENTS.has(one.event) && one.sha !== own.sha),
+function baseLane({ workflow, job }: Execution, past: Chronicle) {
+  return past.once(baseLanes).get(`${workflow}\n${job}`);
+}
+
+function baseLanes(all: readonly Execution[]): Lanes {
+  return lanesOf(all, ({ workflow, job, isDefaultBranch, event }) =>
+    isDefaultBranch && BASE_EVENTS.has(event) ? `${workflow}\n${job}` : null,
   );
 }
 
 /** The runs around it, up to the green ones, that failed in the same way; those that failed of something else are no end. */
-function streakOf(base: DecidedRun, fingerprint: string, own: Execution, past: Chronicle): DecidedRun[] {
-  const runs = runsOfBase(own, past);
-  const at = runs.findIndex(({ row }) => row.runId === base.row.runId);
-  const from = runs.findLastIndex((run, index) => index < at && isGreen(run)) + 1;
-  const end = runs.findIndex((run, index) => index > at && isGreen(run));
-  return runs.slice(from, end === -1 ? runs.length : end).filter((run) => failedAlike(run, fingerprint));
+function streakOf({ row }: DecidedRun, fingerprint: string, own: Execution, past: Chronicle): DecidedRun[] {
+  const lane = baseLane(own, past);
+  const isOther = (run: DecidedRun): boolean => run.row.sha !== own.sha;
+  const before = untilGreen(runsBefore(lane, row, past), isOther);
+  const itself = runAt(lane, row, past);
+  const after = untilGreen(runsAfter(lane, row, past), isOther);
+  return [...before.reverse(), ...(itself === null ? [] : [itself]), ...after].filter((run) =>
+    failedAlike(run, fingerprint),
+  );
+}
+
+function untilGreen(runs: Iterable<DecidedRun>, is: (run: DecidedRun) => boolean): DecidedRun[] {
+  const red: DecidedRun[] = [];
+  for (const run of runs) {
+    if (!is(run)) continue;
+    if (isGreen(run)) break;
+    red.push(run);
+  }
+  return red;
 }
 
 function isMishapIn(row: Execution, fingerprint: string): boolean {

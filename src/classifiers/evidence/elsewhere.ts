@@ -1,10 +1,12 @@
 import type { Clue } from '../../domain.ts';
-import type { Chronicle } from '../../history/chronicle.ts';
+import { type Chronicle, endedIn } from '../../history/chronicle.ts';
+import { entry } from '../../history/courses.ts';
 import { HOUR_MS } from '../../history/days.ts';
 import { endMs } from '../../history/failed-executions.ts';
 import { rowOutcome } from '../../history/outcomes.ts';
 import type { Execution } from '../../history/rows.ts';
 import type { Case } from '../case.ts';
+import { isOfBase } from './broken-base.ts';
 import { listed } from './listed.ts';
 
 /** Before and after. Longer ago it is the job's history, not what happens now. */
@@ -15,15 +17,18 @@ const AT_MOST = 3;
 
 /**
  * The same failure at about the same time on other branches by other people, which have no code in common with this one: then it
- * is not this change. The default branch does not count, because what it fails of all others may have from it. Null for failures
- * of which being alike says nothing.
+ * is not this change. The default branch does not count, because what it fails of all others may have from it; and while it fails
+ * alike, neither does any other branch. Null for failures of which being alike says nothing.
  */
-export function elsewhereClue({ own, fingerprint, isSpecific }: Case, past: Chronicle): Clue | null {
+export function elsewhereClue(one: Case, past: Chronicle): Clue | null {
+  const { own, fingerprint, isSpecific } = one;
   if (!isSpecific || own.branch === null || own.actor === null) return null;
-  const alike = past.alike(fingerprint).filter((one) => isApart(own, one) && rowOutcome(one) === 'fail');
-  if (alike.length === 0) return null;
-  const related = relatedTo(own, past);
-  const found = alike.filter(({ branch }) => !related.has(branch!));
+  const alike = past.alike(fingerprint).filter((one) => isApart(own, one));
+  if (alike.length === 0 || isOfBase(one, past)) return null;
+  const unrelated = new Set(
+    [...new Set(alike.map(({ branch }) => branch))].filter((one) => !isRelated(one, own, past)),
+  );
+  const found = alike.filter(({ branch }) => unrelated.has(branch));
   const branches = new Set(found.map(({ branch }) => branch)).size;
   const actors = new Set(found.map(({ actor }) => actor)).size;
   // What fails on the default branch may have been merged from one of them.
@@ -52,20 +57,30 @@ function isNear(own: Execution, one: Execution): boolean {
   return one.branch !== null && !one.isDefaultBranch && Math.abs(endMs(one) - endMs(own)) <= WITHIN_MS;
 }
 
-/** Branches that ever ran a commit, or the content of one, that its own branch ran as well: one was taken from the other. */
-function relatedTo(own: Execution, past: Chronicle): ReadonlySet<string> {
-  const codes = new Set(codesOf(own));
-  for (const one of past.all) if (isOnItsBranch(own, one)) for (const code of codesOf(one)) codes.add(code);
-  const related = new Set<string>();
-  for (const one of past.all) {
-    if (one.branch === null || one.isDefaultBranch || isOnItsBranch(own, one)) continue;
-    if (codesOf(one).some((code) => codes.has(code))) related.add(one.branch);
+/** Did a branch run a commit, or the content of one, that the own branch ran as well? Then one was taken from the other. */
+function isRelated(branch: string | null, own: Execution, past: Chronicle): boolean {
+  const codes = past.once(codesOfBranches);
+  const itself = new Set(codesOf(own));
+  const ofOwn = codes.get(branchOf(own));
+  const isThere = (rows: readonly Execution[] = []): boolean => rows.some((one) => past.has(one));
+  for (const [code, rows] of codes.get(branchOf({ branch, isDefaultBranch: false })) ?? []) {
+    if (isThere(rows) && (itself.has(code) || isThere(ofOwn?.get(code)))) return true;
   }
-  return related;
+  return false;
 }
 
-function isOnItsBranch(own: Execution, one: Execution): boolean {
-  return one.branch === own.branch && one.isDefaultBranch === own.isDefaultBranch;
+/** What ran each commit and each content on each branch. */
+function codesOfBranches(all: readonly Execution[]): ReadonlyMap<string, ReadonlyMap<string, readonly Execution[]>> {
+  const branches = new Map<string, Map<string, Execution[]>>();
+  for (const one of all) {
+    const ofBranch = entry(branches, branchOf(one), () => new Map<string, Execution[]>());
+    for (const code of codesOf(one)) entry(ofBranch, code, (): Execution[] => []).push(one);
+  }
+  return branches;
+}
+
+function branchOf({ isDefaultBranch, branch }: Pick<Execution, 'isDefaultBranch' | 'branch'>): string {
+  return `${isDefaultBranch} ${branch}`;
 }
 
 function codesOf({ sha, treeId }: Execution): string[] {
@@ -75,13 +90,24 @@ function codesOf({ sha, treeId }: Execution): string[] {
 /** Said where most of the others passed, by the last that each of them decided; empty elsewhere. It carries no weight. */
 function passedElsewhere(own: Execution, past: Chronicle): string {
   const last = new Map<string, boolean>();
-  for (const one of past.ofJob(own)) {
-    const outcome = rowOutcome(one);
-    if (outcome !== null && one.branch !== own.branch && isNear(own, one)) last.set(one.branch!, outcome === 'pass');
+  const decided = past.once(decidedOnBranches).get(`${own.workflow}\n${own.job}`) ?? [];
+  for (const one of endedIn(decided, endMs(own) - WITHIN_MS - 1, endMs(own) + WITHIN_MS)) {
+    if (one.branch === own.branch || !past.has(one)) continue;
+    last.set(one.branch!, rowOutcome(one) === 'pass');
   }
   const passed = [...last.values()].filter(Boolean).length;
   if (2 * passed <= last.size) return '';
   return `; the job passed on ${passed} of ${last.size} other branches that ran it in that time`;
+}
+
+/** Of each job, by the time of their ends. */
+function decidedOnBranches(all: readonly Execution[]): ReadonlyMap<string, readonly Execution[]> {
+  const jobs = new Map<string, Execution[]>();
+  for (const one of all) {
+    if (one.branch === null || one.isDefaultBranch || rowOutcome(one) === null) continue;
+    entry(jobs, `${one.workflow}\n${one.job}`, (): Execution[] => []).push(one);
+  }
+  return jobs;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -10,6 +10,8 @@ import { listed } from './listed.ts';
 const RUNS = 100;
 /** From so many settled runs on the counts are believed as they are. */
 const ENOUGH = 4;
+/** What comes and goes is gone with the next commit as well: so much of a failure that stayed is one that was mended. */
+const MENDED = 0.25;
 /** In log-odds: the same cause may still be another one this time. */
 const MOST = 2.5;
 
@@ -23,26 +25,28 @@ export function failureHistoryClue({ own, fingerprint, isSpecific }: Case, past:
   const tallies = past.once(flakeTallies);
   const flaked: number[] = [];
   const broke: number[] = [];
+  const mended: number[] = [];
   for (const [run, jobs] of seen) {
     const fates = [...jobs].map((job) => {
       const settlement = tallies.failed(run, job);
-      return settlement === null ? null : fateAt(settlement, past.untilMs, job, own.runId);
+      return settlement === null ? null : fateAt(settlement, past.untilMs, job, own.runId, past.created);
     });
     const fate = fateOf(fates);
-    if (fate !== null) (fate === 'flaked' ? flaked : broke).push(run);
+    if (fate !== null) (fate === 'flaked' ? flaked : fate === 'mended' ? mended : broke).push(run);
   }
-  const settled = flaked.length + broke.length;
+  const settled = flaked.length + broke.length + MENDED * mended.length;
   if (settled === 0) return null;
-  const odds = Math.log((flaked.length + 0.5) / (broke.length + 0.5)) * Math.min(1, settled / ENOUGH);
+  const against = broke.length + MENDED * mended.length;
+  const odds = Math.log((flaked.length + 0.5) / (against + 0.5)) * Math.min(1, settled / ENOUGH);
   const runs = seen.size === 1 ? '1 run' : `${seen.size}${seen.size === RUNS ? ' or more' : ''} runs`;
   return {
     kind: 'failure-history',
     feature: 'failure-history',
     value: Math.max(-MOST, Math.min(MOST, odds)),
-    text: `the same failure was seen in ${runs} before: ${inWords(flaked.length, broke.length)}`,
+    text: `the same failure was seen in ${runs} before: ${inWords(flaked.length, broke.length, mended.length)}`,
     ref: listed(
       'run',
-      [...flaked, ...broke].sort((one, other) => other - one),
+      [...flaked, ...broke, ...mended].sort((one, other) => other - one),
     ),
   };
 }
@@ -67,12 +71,14 @@ function isOwnChange(one: Case['own'], own: Case['own']): boolean {
 
 /** Of one run, whose jobs failed alike: it flaked if all that is known did. */
 function fateOf(fates: readonly (Fate | null)[]): Fate | null {
-  if (fates.includes('broke')) return 'broke';
-  return fates.includes('flaked') ? 'flaked' : null;
+  return (['broke', 'mended', 'flaked'] as const).find((fate) => fates.includes(fate)) ?? null;
 }
 
-function inWords(flaked: number, broke: number): string {
-  if (broke === 0) return `in ${flaked} the same code passed`;
-  if (flaked === 0) return `in ${broke} it stayed until a commit changed something`;
-  return `in ${flaked} the same code passed, in ${broke} it did not`;
+function inWords(flaked: number, broke: number, mended: number): string {
+  const said = [
+    ...(flaked === 0 ? [] : [`in ${flaked} the same code passed`]),
+    ...(broke === 0 ? [] : [`in ${broke} it stayed`]),
+    ...(mended === 0 ? [] : [`in ${mended} it was gone with the next commit`]),
+  ];
+  return said.join(', ');
 }

@@ -13,6 +13,7 @@ import { failureHistoryClue } from './failure-history.ts';
 import { historyClue } from './history.ts';
 import { mergedHeadClue } from './merged-head.ts';
 import { neighboursClue } from './neighbours.ts';
+import { ownBranchClue } from './own-branch.ts';
 import { likePersonClue, personRuling } from './person.ts';
 import { rerunClue } from './reruns.ts';
 import { sameTreeClue } from './same-tree.ts';
@@ -28,6 +29,7 @@ export const CLUES: Readonly<Record<string, (one: Case, past: Chronicle) => Clue
   mergedHead: mergedHeadClue,
   elsewhere: elsewhereClue,
   neighbours: neighboursClue,
+  ownBranch: ownBranchClue,
   storm: stormClue,
   base: baseClue,
   breadth: breadthClue,

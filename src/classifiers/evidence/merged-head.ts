@@ -2,7 +2,7 @@ import type { Clue } from '../../domain.ts';
 import type { Chronicle } from '../../history/chronicle.ts';
 import type { Execution } from '../../history/rows.ts';
 import type { Case } from '../case.ts';
-import { decidedRuns, isGreen } from './decided-runs.ts';
+import { type DecidedRun, decidedRuns, firstOf, isGreen, type Lanes, lanesOf, runsAfter } from './decided-runs.ts';
 
 /** Strong: the code went in as it was, and the job that failed passes with it. */
 const WEIGHT = 3;
@@ -13,10 +13,8 @@ const WEIGHT = 3;
  */
 export function mergedHeadClue({ own }: Case, past: Chronicle): Clue | null {
   if (!isHead(own)) return null;
-  const later = past.ofJob(own).filter((one) => isLaterPushToDefault(own, one));
-  const merged = decidedRuns(later.filter((one) => isMergeOf(own, one) || namesIt(own, one)));
-  const green = merged.find((run) => isGreen(run) && (isMergeOf(own, run.row) || isLastBefore(own, run.row, past)));
-  if (green === undefined) return null;
+  const green = earlier(mergeOf(own, past), namedMergeOf(own, past));
+  if (green === null) return null;
   const { runId, branch } = green.row;
   return {
     kind: 'merged-head',
@@ -25,6 +23,33 @@ export function mergedHeadClue({ own }: Case, past: Chronicle): Clue | null {
     text: `it was merged unchanged, and the job passed on ${branch ?? 'the default branch'} (run ${runId})`,
     ref: `run ${runId}`,
   };
+}
+
+/** The first green run of the same commit, or the same content, on the default branch. */
+function mergeOf(own: Execution, past: Chronicle): DecidedRun | null {
+  const merges = past.ofCode(own).filter((one) => isMergeOf(own, one));
+  return decidedRuns(merges).find(isGreen) ?? null;
+}
+
+/** The first of a merge that names the branch, and was its last commit. */
+function namedMergeOf(own: Execution, past: Chronicle): DecidedRun | null {
+  const lane = past.once(mergeLanes).get(`${own.workflow}\n${own.job}\n${own.branch}`);
+  const isOfIt = (run: DecidedRun): boolean =>
+    isGreen(run) && isLaterPushToDefault(own, run.row) && namesIt(own, run.row) && isLastBefore(own, run.row, past);
+  return firstOf(runsAfter(lane, own, past), isOfIt);
+}
+
+/** Merges of each job by the branches that they name. */
+function mergeLanes(all: readonly Execution[]): Lanes {
+  return lanesOf(all, ({ workflow, job, isDefaultBranch, event, title }) => {
+    const branch = isDefaultBranch && event === 'push' ? MERGE.exec(title)?.groups?.branch : undefined;
+    return branch === undefined ? null : `${workflow}\n${job}\n${branch}`;
+  });
+}
+
+function earlier(one: DecidedRun | null, other: DecidedRun | null): DecidedRun | null {
+  if (one === null || other === null) return one ?? other;
+  return (one.row.createdMs - other.row.createdMs || one.row.runId - other.row.runId) <= 0 ? one : other;
 }
 
 /** Is `other` a later push to the default branch of what failed elsewhere: the same commit or the same content? */
@@ -55,12 +80,13 @@ function namesIt(own: Execution, { title }: Execution): boolean {
 
 /** Had the branch no newer commit when it was merged? A merge has the content of both sides, so only the order tells. */
 function isLastBefore(own: Execution, merge: Execution, past: Chronicle): boolean {
-  return !past.all.some(
-    (one) =>
-      one.branch === own.branch &&
-      !one.isDefaultBranch &&
-      one.sha !== own.sha &&
-      one.createdMs >= own.createdMs &&
-      one.createdMs <= merge.createdMs,
-  );
+  return !past
+    .ofBranch(own.branch)
+    .some(
+      (one) =>
+        !one.isDefaultBranch &&
+        one.sha !== own.sha &&
+        one.createdMs >= own.createdMs &&
+        one.createdMs <= merge.createdMs,
+    );
 }

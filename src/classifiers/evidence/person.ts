@@ -50,7 +50,7 @@ export function likePersonClue({ wordsElsewhere, isSpecific }: Case): Clue | nul
   });
   const keys = [...nobodys, ...changes].map(({ key }) => key).sort((one, other) => one - other);
   return {
-    kind: 'person',
+    kind: 'person-like',
     feature: 'person',
     value: Math.max(-MOST, Math.min(MOST, odds)),
     text: `a person called the same failure ${inOneLine(called)}`,

@@ -24,7 +24,7 @@ export function rerunClue({ own }: Case, past: Chronicle): Clue | null {
     feature: 'reruns',
     value: sameCodeOdds(passed.length, failed.length),
     text: `the same code ${said.join(', ')}`,
-    ref: `attempt ${[...passed, ...failed].map(({ attempt }) => attempt).join(', ')}`,
+    ref: attempts(decided),
   };
 }
 
@@ -57,8 +57,5 @@ export function sameCodeOdds(passes: number, failures: number): number {
 }
 
 function attempts(rows: readonly Execution[]): string {
-  return listed(
-    'attempt',
-    rows.map(({ attempt }) => attempt),
-  );
+  return listed('attempt', [...new Set(rows.map(({ attempt }) => attempt))]);
 }

@@ -2,7 +2,6 @@ import type { Clue } from '../../domain.ts';
 import type { Chronicle } from '../../history/chronicle.ts';
 import { HOUR_MS } from '../../history/days.ts';
 import { endMs } from '../../history/failed-executions.ts';
-import { rowOutcome } from '../../history/outcomes.ts';
 import { stormAround } from '../../history/storm-around.ts';
 import type { Case } from '../case.ts';
 import { listed } from './listed.ts';
@@ -44,9 +43,7 @@ export function isOutage(one: Case, past: Chronicle): boolean {
 function isAlikeElsewhere({ own, fingerprint, isSpecific }: Case, past: Chronicle): boolean {
   if (!isSpecific) return false;
   const end = endMs(own);
-  const near = past
-    .alike(fingerprint)
-    .filter((other) => Math.abs(endMs(other) - end) <= OUTAGE_MS && rowOutcome(other) === 'fail');
+  const near = past.alike(fingerprint).filter((other) => Math.abs(endMs(other) - end) <= OUTAGE_MS);
   return isSpread([own, ...near]);
 }
 

@@ -1,5 +1,6 @@
 import type { Clue } from '../../domain.ts';
-import type { Chronicle } from '../../history/chronicle.ts';
+import { type Chronicle, endedBy } from '../../history/chronicle.ts';
+import { entry } from '../../history/courses.ts';
 import { endMs } from '../../history/failed-executions.ts';
 import { rowOutcome } from '../../history/outcomes.ts';
 import type { Execution } from '../../history/rows.ts';
@@ -24,7 +25,7 @@ const EARLY_SHARE = 0.2;
 export function timingClue({ own, hasBegun }: Case, past: Chronicle): Clue | null {
   const duration = durationOf(own);
   if (duration === null || !hasBegun) return null;
-  const passes = passesBefore(own, past.ofJob(own));
+  const passes = passesBefore(own, past);
   if (passes.length < LEAST_PASSES) return null;
   const logs = passes.map(Math.log);
   const middle = median(logs);
@@ -45,15 +46,28 @@ export function timingClue({ own, hasBegun }: Case, past: Chronicle): Clue | nul
 }
 
 /** Durations of the latest passes that had ended before; none of its own run. */
-function passesBefore(own: Execution, ofJob: readonly Execution[]): number[] {
+function passesBefore(own: Execution, past: Chronicle): number[] {
+  const passes = past.once(passesOf).get(jobOf(own)) ?? [];
   const found: number[] = [];
-  for (let at = ofJob.length - 1; at >= 0 && found.length < MOST_PASSES; at--) {
-    const one = ofJob[at]!;
-    const duration = durationOf(one);
-    if (duration === null || one.runId === own.runId || endMs(one) > endMs(own) || rowOutcome(one) !== 'pass') continue;
-    found.push(duration);
+  for (let at = endedBy(passes, endMs(own)) - 1; at >= 0 && found.length < MOST_PASSES; at--) {
+    const one = passes[at]!;
+    if (one.runId !== own.runId && past.has(one)) found.push(durationOf(one)!);
   }
   return found;
+}
+
+/** Of each job, by the time of their ends; those of which it is known how long they took. */
+function passesOf(all: readonly Execution[]): ReadonlyMap<string, readonly Execution[]> {
+  const passes = new Map<string, Execution[]>();
+  for (const one of all) {
+    if (rowOutcome(one) === 'pass' && durationOf(one) !== null)
+      entry(passes, jobOf(one), (): Execution[] => []).push(one);
+  }
+  return passes;
+}
+
+function jobOf({ workflow, job }: Execution): string {
+  return `${workflow}\n${job}`;
 }
 
 /** Null when it is not known; a clock that was set back knows nothing. */

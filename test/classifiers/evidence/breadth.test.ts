@@ -36,7 +36,7 @@ describe('a matrix', () => {
       kind: 'breadth',
       feature: 'breadth.all',
       value: -1,
-      text: 'all 3 jobs of its matrix failed of the same cause',
+      text: 'all 3 jobs of its matrix failed from the same cause',
       ref: 'attempt 1',
     });
   });
@@ -90,6 +90,24 @@ describe('a matrix', () => {
     ['with three more in one other matrix', ['a', 'b', 'c'].map((cell) => other(`e2e (${cell})`, `v1:${cell}`))],
   ])('in a run %s still speaks', (_what, others) => {
     expect(clue([...othersGreen, ...others])).not.toBeNull();
+  });
+
+  test('is the whole of it when only what failed is run again', () => {
+    const cells = Array.from({ length: 10 }, (_cell, at) => `test (${at + 10}, ubuntu-22.04)`);
+    const first = cells.map((job, at) => (at < 3 ? red(job) : green(job)));
+    const again = cells.slice(0, 3).map((job) => red(job, { attempt: 2 }));
+    expect(clue([...first, ...again.slice(1)], again[0])).toBeNull();
+    const mended = again.slice(1).map((row) => ({ ...row, conclusion: 'success', failures: [] }));
+    expect(clue([...first, ...mended], again[0])).toMatchObject({ feature: 'breadth.one', ref: 'attempts 1 and 2' });
+    expect(clue([...first, ...mended], first[0])).toBeNull();
+  });
+
+  test('that failed all over alike did so in what was not run again as well', () => {
+    expect(clue([...allRed, own], { ...own, attempt: 2 })).toMatchObject({
+      feature: 'breadth.all',
+      text: 'all 3 jobs of its matrix failed from the same cause',
+      ref: 'attempts 1 and 2',
+    });
   });
 
   test('is judged by what had ended at the moment', () => {

@@ -25,11 +25,11 @@ const broke = (count: number, from = 101) =>
 
 describe('the same failure before', () => {
   test.each<[flaked: number, broke: number, value: number, text: string]>([
-    [5, 1, Math.log(5.5 / 1.5), 'in 6 runs before: in 5 the same code passed, in 1 it did not'],
+    [5, 1, Math.log(5.5 / 1.5), 'in 6 runs before: in 5 the same code passed, in 1 it stayed'],
     [1, 0, Math.log(3) / 4, 'in 1 run before: in 1 the same code passed'],
-    [0, 2, -Math.log(5) / 2, 'in 2 runs before: in 2 it stayed until a commit changed something'],
+    [0, 2, -Math.log(5) / 2, 'in 2 runs before: in 2 it stayed'],
     [30, 0, 2.5, 'in 30 runs before: in 30 the same code passed'],
-    [0, 30, -2.5, 'in 30 runs before: in 30 it stayed until a commit changed something'],
+    [0, 30, -2.5, 'in 30 runs before: in 30 it stayed'],
   ])('that passed on the same code %i times and stayed %i times', (passed, stayed, value, text) => {
     expect(clue([...flaked(passed), ...broke(stayed)])).toMatchObject({
       kind: 'failure-history',
@@ -37,6 +37,19 @@ describe('the same failure before', () => {
       value: expect.closeTo(value, 5),
       text: `the same failure was seen ${text}`,
     });
+  });
+
+  test('that was gone with the next commit of a change may have been mended, or gone by itself: it counts a quarter', () => {
+    const gone = [1, 3, 5, 7].flatMap((run) => {
+      const on = { event: 'pull_request', branch: `fix/${run}`, isDefaultBranch: false };
+      return [...alike(run, ['failure'], on), execution({ runId: run + 1, ...on })];
+    });
+    const said = clue(gone);
+    expect(said).toMatchObject({
+      value: expect.closeTo(-Math.log(3) / 4, 5),
+      text: 'the same failure was seen in 4 runs before: in 4 it was gone with the next commit',
+    });
+    expect(said!.value).toBeGreaterThan(clue(broke(4))!.value);
   });
 
   test('names the runs that tell, the latest first, and counts those that do not', () => {

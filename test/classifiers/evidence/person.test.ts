@@ -71,7 +71,11 @@ describe('what persons said of the same failure elsewhere', () => {
     [['expected', 'uncertain', 'flaky'], Math.log(3), 'flaky once'],
   ])('%j speaks with %d', (labels, odds, text) => {
     const clue = likePersonClue(aCase(own, { wordsElsewhere: labels.map((label) => word(label)) }));
-    expect(clue).toMatchObject({ kind: 'person', feature: 'person', text: `a person called the same failure ${text}` });
+    expect(clue).toMatchObject({
+      kind: 'person-like',
+      feature: 'person',
+      text: `a person called the same failure ${text}`,
+    });
     expect(clue?.value).toBeCloseTo(odds, 10);
   });
 

@@ -1,0 +1,40 @@
+// npm run eval: how far can verdicts, regressions and predictions be trusted? Writes docs/accuracy.json and docs/accuracy.md.
+// `-- --corpus PATH`: on recorded re-runs and labelled logs, too · `-- --quick`: only what the test repeats, and writes nothing.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { modelHashes, readAccuracy, render, writeAccuracy } from './eval/accuracy.mjs';
+import { evaluateRegressions, regressionsApi } from './eval/regressions.mjs';
+import { evaluateReruns } from './eval/rerun-figures.mjs';
+import { evaluateVerdicts, quickVerdicts, verdictsApi } from './eval/verdicts.mjs';
+
+const { values } = parseArgs({ options: { corpus: { type: 'string' }, quick: { type: 'boolean' } } });
+const api = await verdictsApi();
+const quick = quickVerdicts(api);
+if (values.quick) {
+  console.log(JSON.stringify(quick, null, 2));
+} else {
+  const accuracy = {
+    models: modelHashes(),
+    verdicts: evaluateVerdicts(api),
+    quick,
+    regressions: evaluateRegressions(await regressionsApi()),
+    real: values.corpus === undefined ? stillTrue() : await realFigures(join(values.corpus, 'flaky')),
+  };
+  writeAccuracy(accuracy);
+  console.log(render(accuracy));
+}
+
+/** What was measured on real data before holds as long as nothing is shipped that it was not measured with. */
+function stillTrue() {
+  const before = readAccuracy();
+  return before !== null && JSON.stringify(before.models) === JSON.stringify(modelHashes()) ? before.real : null;
+}
+
+async function realFigures(path) {
+  const veloren = new URL('./eval/veloren.mjs', import.meta.url);
+  return {
+    reruns: await evaluateReruns(join(path, 'reruns.jsonl')),
+    logs: existsSync(veloren) ? await (await import(veloren.href)).evaluateVeloren(join(path, 'veloren')) : null,
+  };
+}
