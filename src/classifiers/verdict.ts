@@ -26,14 +26,10 @@ export interface Basis {
   readonly rerun: RerunChance | null;
 }
 
-/**
- * Below this, a wrong word costs more than none: hiding a real failure is ten times a needless look. What the log alone names is
- * its nature, and is rarely wrong.
- */
-const NOT_GENUINE = 0.92;
+/** At most one in twenty is the change's after all: hiding a real failure costs ten times a needless look. */
+const NOT_GENUINE = 0.95;
+/** What the log alone names is a nature, and said to be no more than that. */
 const NOT_GENUINE_BY_LOG = 0.88;
-/** Above this it is likely, and not only so by nature. */
-const LIKELY_NOT_GENUINE = 0.95;
 const GENUINE = 0.8;
 const BROKEN_BASE = 0.8;
 
@@ -170,11 +166,13 @@ function labelOf(
   return genuine >= GENUINE ? 'genuine' : 'uncertain';
 }
 
-/** A proof holds unless everything else speaks against it: then nobody knows. */
+/** With less, everything else speaks against what was proven: then nobody knows. */
+const PROVEN = 0.8;
+
 function proven(proof: Proof | null, { flaky, infrastructure, genuine }: Verdict['probability']): VerdictLabel | null {
   if (proof === null) return null;
-  if (proof === 'persistent') return genuine >= 0.5 ? 'genuine' : null;
-  if (flaky + infrastructure < 0.5) return null;
+  if (proof === 'persistent') return genuine >= PROVEN ? 'genuine' : null;
+  if (flaky + infrastructure < PROVEN) return null;
   return proof === 'outside' || infrastructure > flaky ? 'infrastructure' : 'flaky';
 }
 
@@ -188,7 +186,7 @@ function certaintyOf(
   if (label === 'genuine' || label === 'broken-base') return 'likely';
   // A race may still be new in this change: its nature alone is no proof.
   const notGenuine = probability.flaky + probability.infrastructure;
-  return label !== 'uncertain' && hasHistory && notGenuine >= LIKELY_NOT_GENUINE ? 'likely' : null;
+  return label !== 'uncertain' && hasHistory && notGenuine >= NOT_GENUINE ? 'likely' : null;
 }
 
 /** What a ruling leaves to the others. */

@@ -167,6 +167,15 @@ export interface SimilarFailure {
   readonly certainty: Verdict['certainty'];
 }
 
+/** What was said of a failure at a time. */
+export interface PastVerdict {
+  readonly atMs: number;
+  readonly label: VerdictLabel;
+  readonly certainty: Verdict['certainty'];
+  /** Why it was said. */
+  readonly reason: string;
+}
+
 /** One independent cause within a failed job. */
 export interface Failure {
   readonly fingerprint: string;
@@ -193,6 +202,8 @@ export interface Failure {
   readonly isSpecific?: boolean;
   /** Past failures that say the like, the likest first. Only where the whole reckoning is asked for, and nothing names the failure. */
   readonly similar?: readonly SimilarFailure[];
+  /** Everything that was said of it, the first verdict first. Only where the whole reckoning is asked for. */
+  readonly revisions?: readonly PastVerdict[];
 }
 
 /** One job with all that is known of it. */

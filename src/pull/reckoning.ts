@@ -1,13 +1,15 @@
 import { PROFILE_VERSION } from '../classifiers/baseline.ts';
 import { whatIf } from '../classifiers/what-if.ts';
-import type { JobTriage, Run } from '../domain.ts';
+import type { JobTriage, PastVerdict, Run } from '../domain.ts';
 import type { RerunPrediction } from '../history/rerun-model.ts';
 import { annotationsOf } from '../store/annotations.ts';
 import { baselinesOf } from '../store/baselines.ts';
+import { causesOf } from '../store/causes.ts';
 import { changeOf } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { rerunsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
+import { revisionsOf } from '../store/verdicts.ts';
 import { hasBegun } from './begun.ts';
 import type { RerunPredictor } from './predictor.ts';
 import { similarTo } from './similar.ts';
@@ -28,14 +30,16 @@ export function reckoned(triage: JobTriage, job: StoredJob, { db, repository, ru
   const chance = predictor.predict({ repository, runId: run.id, attempt: job.attempt }, job);
   const greens = baselinesOf(db, repository, run.workflow.id, job.name, PROFILE_VERSION);
   const others = rerunsOf(db, repository, run.id, job.name).filter(({ attempt }) => attempt !== job.attempt);
+  const causes = causesOf(db, [job.key]).get(job.key) ?? [];
   const alike = similarTo(triage.failures, db, repository, run);
-  const failures = triage.failures.map((failure) => {
+  const failures = triage.failures.map((failure, index) => {
     const { rerun } = failure.verdict;
     const ifRerun = hasBegun(job) ? whatIf(failure.verdict, others) : null;
     const similar = alike.get(failure);
     return {
       ...failure,
       ...(similar === undefined ? {} : { similar }),
+      revisions: pastVerdicts(db, causes[index]?.key),
       verdict: {
         ...failure.verdict,
         ...(ifRerun === null ? {} : { ifRerun }),
@@ -50,6 +54,14 @@ export function reckoned(triage: JobTriage, job: StoredJob, { db, repository, ru
     ...historyOf(chance, run, job),
   ];
   return { ...triage, failures, unused };
+}
+
+/** @param cause Undefined when it is not stored any more. */
+function pastVerdicts(db: Database, cause: number | undefined): PastVerdict[] {
+  if (cause === undefined) return [];
+  return revisionsOf(db, cause).map(({ atMs, reason, verdict: { label, certainty } }) => {
+    return { atMs, label, certainty, reason };
+  });
 }
 
 const NO_CHANGE =

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
-import type { Evidence, Failure, JobTriage, SimilarFailure, Triage, Verdict } from '../domain.ts';
+import type { Evidence, Failure, JobTriage, PastVerdict, SimilarFailure, Triage, Verdict } from '../domain.ts';
 import { grouped, truncate, wrap } from './layout.ts';
+import { minute } from './moments.ts';
 import { withoutCommands } from './untrusted.ts';
 
 export interface ExplainOptions {
@@ -56,7 +57,7 @@ export function toLedger({ source, jobs }: Triage, { width, colour }: ExplainOpt
   }
   return `${lines.join('\n')}\n`;
 
-  function explain({ rootCause, verdict, similar }: Failure): void {
+  function explain({ rootCause, verdict, similar, revisions = [] }: Failure): void {
     const line = `line ${grouped(rootCause.line)}: ${plain(rootCause.text)}`;
     labelled('failure', truncate(line, columns - LABEL_COLUMNS));
     labelled('verdict', `${verdict.label} · ${CERTAINTY[verdict.certainty ?? 'none']}`);
@@ -66,6 +67,10 @@ export function toLedger({ source, jobs }: Triage, { width, colour }: ExplainOpt
     labelled('re-run', rerunOf(verdict));
     if (verdict.ifRerun !== undefined) labelled('', toldBy(verdict.ifRerun));
     weights('because', verdict.rerun?.reasons ?? []);
+    if (revisions.length > 1)
+      revisions.forEach((one, index) => {
+        labelled(index === 0 ? 'said' : '', saidThen(one));
+      });
     similar?.forEach((one, index) => {
       labelled(index === 0 ? 'similar' : '', similarTo(one), share(one.likeness).padEnd(WEIGHT_COLUMNS));
     });
@@ -112,6 +117,10 @@ function rerunOf({ rerunPasses, rerun, label }: Verdict): string {
   const said = `an unchanged one passes with ${share(rerunPasses)}`;
   if (rerun === undefined) return said;
   return `${said}; in four cases of five the share lies between ${share(rerun.low)} and ${share(rerun.high)}`;
+}
+
+function saidThen({ atMs, label, certainty, reason }: PastVerdict): string {
+  return `${minute(atMs)} ${label}${certainty === null ? '' : `, ${certainty}`}: ${plain(reason)}`;
 }
 
 function similarTo({ runId, job, text, label, certainty }: SimilarFailure): string {

@@ -115,7 +115,7 @@ describe('a verdict', () => {
         transient,
         (all, tenths, nature) => {
           const verdict = judged(all, [weighs(tenths / 10)], nature);
-          const isConfirmed = all.includes('success') && verdict.probability.genuine <= 0.5;
+          const isConfirmed = all.includes('success') && verdict.probability.genuine <= 0.2;
           expect(verdict.certainty === 'confirmed').toBe(isConfirmed);
         },
       ),

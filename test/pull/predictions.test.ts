@@ -180,6 +180,8 @@ describe('whyred triage', () => {
     const { out } = await whyred(['triage', id, '--offline', '--attempt', '1', '--explain'], {}, { columns: 120 });
     expect(out).toContain('flaky · confirmed: the first piece of evidence below, or what happened afterwards');
     expect(out).toContain('the same code passed in attempt 2 [attempt 2]');
+    expect(out).toMatch(/said {6}20\d\d-\d\d-\d\d [^\n]*: first seen\n/);
+    expect(out).toMatch(/ {12}20\d\d-\d\d-\d\d [^\n]*flaky, confirmed: the same code passed in attempt 2\n/);
     expect(out).toContain('re-run    no prediction');
     expect(out).toContain('earlier re-runs: a later attempt has told');
   });
