@@ -124,7 +124,7 @@ async function runIn(name: string): Promise<RunReference | null> {
 
 export async function createEngine(options: CommonOptions, around: Surroundings): Promise<Engine> {
   // natural is loaded only where a failure has no name.
-  const words = async () => (await import('../pull/text-models.ts')).createWords(null)();
+  const words = async () => (await import('../pull/shipped-text-model.ts')).shippedWords();
   const { root, redact, expected } = await loadConfiguration(around.cwd, options.config);
   return { matcher: await loadMatcher(root), redact: createRedactor(redact), baseline: null, expected, words };
 }

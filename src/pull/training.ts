@@ -6,7 +6,8 @@ import { causesMeant } from '../store/labelled.ts';
 import { labelsOf, wordsIn } from '../store/labels.ts';
 import { saveModel } from '../store/models.ts';
 import { findRepositories } from '../store/repositories.ts';
-import { shippedTextModel, textModelInUse } from './text-models.ts';
+import { shippedTextModel } from './shipped-text-model.ts';
+import { textModelInUse } from './text-models.ts';
 
 /**
  * Learns from all that persons said of stored failures. What comes of it is used from now on only where it is better on failures that
