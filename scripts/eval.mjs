@@ -8,6 +8,8 @@ import { evaluateRegressions, regressionsApi } from './eval/regressions.mjs';
 import { evaluateReruns } from './eval/rerun-figures.mjs';
 import { evaluateVerdicts, quickVerdicts, verdictsApi } from './eval/verdicts.mjs';
 
+const OF_LOGS = new Set(['errors', 'unnamed']);
+
 const { values } = parseArgs({ options: { corpus: { type: 'string' }, quick: { type: 'boolean' } } });
 const api = await verdictsApi();
 const quick = quickVerdicts(api);
@@ -35,11 +37,13 @@ async function realFigures(path) {
   const veloren = new URL('./eval/veloren.mjs', import.meta.url);
   return {
     reruns: await evaluateReruns(join(path, 'reruns.jsonl')),
-    logs: existsSync(veloren) ? named(await (await import(veloren.href)).evaluateVeloren(join(path, 'veloren'))) : null,
+    logs: existsSync(veloren)
+      ? withoutLogs(await (await import(veloren.href)).evaluateVeloren(join(path, 'veloren')))
+      : null,
   };
 }
 
-/** Without which logs were told wrong: the data are not ours. */
-function named(figures) {
-  return JSON.parse(JSON.stringify(figures, (key, value) => (key === 'errors' ? undefined : value)));
+/** Figures alone: which logs were told wrong, and what they say, is not ours to publish. */
+function withoutLogs(figures) {
+  return JSON.parse(JSON.stringify(figures, (key, value) => (OF_LOGS.has(key) ? undefined : value)));
 }

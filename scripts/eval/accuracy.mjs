@@ -241,22 +241,20 @@ function realPage(real) {
 
 /** Every figure of the labelled logs, as its evaluation names them. */
 function logsPage(logs) {
-  const rows = Object.entries(logs).flatMap(([name, by]) =>
-    Object.entries(by.byTime === undefined ? {} : by).flatMap(([split, one]) =>
-      one?.precision === undefined
-        ? []
-        : [
-            [
-              EVIDENCE_NAMES[name] ?? name,
-              split === 'byTime' ? 'in the order of time' : 'folds',
-              ...['precision', 'recall', 'f1', 'auc', 'brier'].map((key) => interval(one[key])),
-            ],
-          ],
-    ),
+  const { jobs, intermittent, ...scored } = logs;
+  const rowOf = (name, split, one) => [
+    EVIDENCE_NAMES[name],
+    split,
+    ...['precision', 'recall', 'f1', 'auc', 'brier'].map((key) => interval(one[key])),
+  ];
+  const rows = Object.entries(scored).flatMap(([name, one]) =>
+    one.byTime === undefined
+      ? [rowOf(name, 'all', one)]
+      : [rowOf(name, 'in the order of time', one.byTime), rowOf(name, 'ten random folds', one.byFolds)],
   );
   return [
     ...['', '### Does a failure come and go? From its log alone', ''],
-    `${logs.jobs} logs of failed jobs that persons labelled, ${logs.intermittent} of which came and went.`,
+    `${jobs} logs of failed jobs that persons labelled, ${intermittent} of which came and went.`,
     '',
     ...table(['evidence', 'split', 'precision', 'recall', 'F1', 'AUC', 'Brier score'], rows),
   ];
@@ -269,6 +267,8 @@ const EVIDENCE_NAMES = {
   signatures: 'signatures and tools',
   catalogueWords: 'and words of the catalogue alone',
   jobName: "the job's name alone",
+  rerunLabel: 'a re-run that passed (not from the log)',
+  shuffled: 'signatures, tools and words, with labels dealt out again (AUC .5 is right)',
 };
 
 function interval(value) {
