@@ -3,7 +3,6 @@ import { type Baseline, baselineOf, type Profile, profileOf } from './classifier
 import { type ExpectedRule, expectedByName } from './classifiers/evidence/expected.ts';
 import { type Explained, explain } from './classifiers/failures.ts';
 import { link } from './classifiers/incidents.ts';
-import { type Known, NOTHING_KNOWN } from './classifiers/known.ts';
 import type { Matcher } from './classifiers/signatures.ts';
 import type { TextModel } from './classifiers/text-model.ts';
 import { mergedTraces, tracesOf } from './classifiers/traces.ts';
@@ -72,7 +71,7 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
   const parsed = job.parts.flatMap((part) => parsePart(part, engine.redact).map((log) => ({ log, part })));
   if (parsed.every(({ part }) => part.step === null)) {
     return parsed.map(({ log, part }) =>
-      describe(log, explain(log, engine.matcher, knownTo(engine)), log.jobName ?? job.name, part.file),
+      describe(log, explain(log, engine.matcher, engine.baseline), log.jobName ?? job.name, part.file),
     );
   }
   return jobOfSteps(job, parsed, engine);
@@ -80,8 +79,7 @@ function triageJob(job: JobLog, engine: Engine): TracedJob[] {
 
 /** Only step files: the first step that failed speaks for the job. One that was allowed to fail does not. */
 function jobOfSteps(job: JobLog, parsed: readonly { log: ParsedLog; part: LogPart }[], engine: Engine): TracedJob[] {
-  const { matcher } = engine;
-  const known = knownTo(engine);
+  const { matcher, baseline } = engine;
   const last = parsed.at(-1);
   if (last === undefined) return [];
   // A post step ends in success where it looked after a cache, which it does in a job that passed.
@@ -89,15 +87,11 @@ function jobOfSteps(job: JobLog, parsed: readonly { log: ParsedLog; part: LogPar
   const failed = passed ? undefined : parsed.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
   const ended = parsed.some(({ log }) => log.ending === 'success');
   const spoken =
-    failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher, known).length > 0) ?? last));
-  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher, known) : [];
+    failed ?? (ended ? last : (parsed.findLast(({ log }) => explain(log, matcher, baseline).length > 0) ?? last));
+  const explained = failed !== undefined || !ended ? explain(spoken.log, matcher, baseline) : [];
   const name = parsed.map(({ log }) => log.jobName).find((own) => own !== null) ?? job.name;
   const { job: told } = describe(spoken.log, explained, name, spoken.part.file);
   return [{ job: told, traces: mergedTraces(parsed.map(({ log }) => tracesOf(log))) }];
-}
-
-function knownTo({ baseline }: Engine): Known {
-  return { ...NOTHING_KNOWN, baseline };
 }
 
 export function describe(

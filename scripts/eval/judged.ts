@@ -37,7 +37,7 @@ export function judgedOf(world: World, hours: readonly number[]): Judged[] {
       return {
         truth: one.truth,
         stratum: stratumOf(own),
-        text: one.told.isSpecific ? one.told.transience : 'generic',
+        text: one.told.failure.isSpecific ? one.told.transience : 'generic',
         isFirst: !sameJob(own, all).some((other) => other.runId === own.runId && other.attempt < own.attempt),
         at: Object.fromEntries(at),
       };
@@ -64,7 +64,7 @@ export function caseOf(
     own,
     fingerprint: told.failure.fingerprint,
     signature: told.failure.signature,
-    isSpecific: told.isSpecific,
+    isSpecific: told.failure.isSpecific,
     grounds: groundsOf(told),
     hasBegun,
     steps: [],

@@ -133,7 +133,7 @@ export function breakOf(id: string, span: Span, from: readonly Unit[], random: C
 
 /** A compiler's or a linter's complaint often reads the same in every branch that earns it; other failures seldom do. */
 function common(own: Told, unit: Unit, random: Chance): Told {
-  if (!own.isSpecific || !random.is(own.transience === 'no' ? 0.35 : 0.06)) return own;
+  if (!own.failure.isSpecific || !random.is(own.transience === 'no' ? 0.35 : 0.06)) return own;
   return told(own.transience, `${unit.name}:common-${random.below(3)}`, null);
 }
 

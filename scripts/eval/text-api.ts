@@ -2,7 +2,6 @@
 export { loadCatalogue } from '../../src/classifiers/catalogue.ts';
 export { textClue } from '../../src/classifiers/evidence/text.ts';
 export { explain } from '../../src/classifiers/failures.ts';
-export { NOTHING_KNOWN } from '../../src/classifiers/known.ts';
 export { createMatcher } from '../../src/classifiers/signatures.ts';
 export { foldOf, trainTextModel } from '../../src/classifiers/text-learning.ts';
 export { restoreTextModel } from '../../src/classifiers/text-model.ts';

@@ -59,7 +59,7 @@ export function readLabelled(api, signatures, path) {
       const bytes = readFileSync(join(path, 'logs', file));
       const explained = api
         .parsePart({ file, bytes, step: null, steps: null }, redact)
-        .flatMap((log) => api.explain(log, matcher, api.NOTHING_KNOWN))
+        .flatMap((log) => api.explain(log, matcher, null))
         .sort((one, other) => other.score - one.score);
       const failure = explained[0]?.failure ?? null;
       const lines = failure === null ? [] : api.tellingLines(failure);

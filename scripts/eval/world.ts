@@ -13,8 +13,6 @@ export type Truth = 'flaky' | 'infrastructure' | 'genuine' | 'broken-base' | 'ex
 /** What the log of a simulated failure shows. */
 export interface Told {
   readonly transience: Transience;
-  /** False: nothing but an exit code. */
-  readonly isSpecific: boolean;
   readonly failure: RowFailure;
   /** Ids of the tests that it names. */
   readonly tests: readonly string[];
@@ -41,8 +39,8 @@ export function told(transience: Transience | null, kind: string, test: string |
   const signature = transience === 'unknown' ? null : `simulated/${transience}`;
   return {
     transience,
-    isSpecific: true,
     failure: {
+      isSpecific: true,
       fingerprint: `v1:${transience}:${kind}`,
       signature,
       category: CATEGORY[transience],
@@ -55,8 +53,8 @@ export function told(transience: Transience | null, kind: string, test: string |
 /** Everywhere the same, whatever happened. */
 const GENERIC: Told = {
   transience: 'unknown',
-  isSpecific: false,
-  failure: { fingerprint: 'v1:exit-code', signature: null, category: 'unknown', label: 'uncertain' },
+  // Nothing but an exit code.
+  failure: { isSpecific: false, fingerprint: 'v1:exit-code', signature: null, category: 'unknown', label: 'uncertain' },
   tests: [],
 };
 

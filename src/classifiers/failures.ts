@@ -1,13 +1,13 @@
 import type { Candidate, Clue, Failure, Grounds, LogLine, TestReport } from '../domain.ts';
 import type { ParsedLog } from '../log/parse.ts';
 import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
+import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
 import { confidenceOf } from './confidence.ts';
 import { natureClue, toolClue } from './evidence/nature.ts';
 import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import { FRAMEWORKS } from './frameworks/index.ts';
-import type { Known } from './known.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
@@ -39,15 +39,18 @@ const LATER_STEP_POINTS = 3;
 /** And this where it most likely passed: a known cause, or what a test framework or compiler calls a failure. */
 const KNOWN_POINTS = 6.5;
 
-/** All independent failures that a job's log explains, the most important first; none when nothing failed. */
-export function explain(log: ParsedLog, matcher: Matcher, known: Known): Explained[] {
+/**
+ * All independent failures that a job's log explains, the most important first; none when nothing failed.
+ * @param baseline Green logs of the same job; null when there is none.
+ */
+export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | null): Explained[] {
   const explained = failedParts(log).flatMap((part, index) =>
-    explainPart(log, part, matcher, known).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
+    explainPart(log, part, matcher, baseline).map((one) => ({ ...one, score: one.score - index * LATER_STEP_POINTS })),
   );
   return dedupe(explained);
 }
 
-function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, known: Known): Explained[] {
+function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baseline: Baseline | null): Explained[] {
   const lines = linesOf(log, part);
   const findings = matcher.find(log, part.first, part.last);
   const { tests, problems } = report(lines);
@@ -58,7 +61,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, known: 
     findings,
     tests,
     problems: problems.flatMap((one) => one.problems),
-    baseline: known.baseline,
+    baseline,
   });
   const needed = pointsNeeded(log);
   const causes = independent(ranked).filter((one) => one.score >= needed);

@@ -1,7 +1,5 @@
 import { TriageError } from '../errors.ts';
 import type { Sensitivity } from '../history/regressions.ts';
-import { loadConfiguration } from '../providers/configuration.ts';
-import { loadSignatures } from '../providers/signature-files.ts';
 import { allJobsJson } from '../reports/all-jobs.ts';
 import { allJobsText } from '../reports/all-jobs-text.ts';
 import { openStore } from './connection.ts';
@@ -40,10 +38,7 @@ export async function historyAllCommand(options: HistoryAllOptions, around: Surr
   try {
     const repository = (await storedRepository(db, options, around))?.key ?? null;
     const span = { repository, sinceMs: wantedFromMs({ fromMs, untilMs, ...windows }) };
-    const { root } = await loadConfiguration(around.cwd, options.config);
-    const signatures = await loadSignatures(root);
-    const generic = new Set(signatures.filter((one) => one.generic).map(({ id }) => id));
-    const parts = { staleDays: STALE_DAYS, parts: PARTS, generic };
+    const parts = { staleDays: STALE_DAYS, parts: PARTS };
     const all = allJobs(executionsOf(db, span), { fromMs, untilMs, ...windows, ...parts });
     const report = { all, fromMs, untilMs, ...windows };
     const page = { width: widthOf(around), colour: colourOf(around, options), nowMs: untilMs };

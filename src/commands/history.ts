@@ -50,8 +50,7 @@ export async function historyCommand(
     const subject = theOne(findJobs(executions, text), text, fromMs);
     const { root } = await loadConfiguration(around.cwd, options.config);
     const signatures = await loadSignatures(root);
-    const generic = new Set(signatures.filter((one) => one.generic).map(({ id }) => id));
-    const life = jobLife(executions, subject, { fromMs, untilMs, staleDays: STALE_DAYS, parts: PARTS, generic });
+    const life = jobLife(executions, subject, { fromMs, untilMs, staleDays: STALE_DAYS, parts: PARTS });
     const named = [
       ...life.causes.map(({ failure }) => failure),
       ...life.incidents.flatMap(({ causes }) => causes[0] ?? []),

@@ -198,8 +198,8 @@ export interface Failure {
   readonly fixes: readonly Fix[];
   /** True: only a wrapper was found, and the log does not hold the cause. */
   readonly unexplained: boolean;
-  /** False: others have the same fingerprint because they failed too. Absent in what older versions stored. */
-  readonly isSpecific?: boolean;
+  /** False: others have the same fingerprint because they failed too. Being alike then means nothing. */
+  readonly isSpecific: boolean;
   /** Past failures that say the like, the likest first. Only where the whole reckoning is asked for, and nothing names the failure. */
   readonly similar?: readonly SimilarFailure[];
   /** Everything that was said of it, the first verdict first. Only where the whole reckoning is asked for. */

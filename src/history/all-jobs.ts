@@ -65,8 +65,6 @@ export interface AllJobsOptions {
   readonly staleDays: number;
   /** Parts of the span that passes are counted in, at most. */
   readonly parts: number;
-  /** Ids of signatures that only say that something failed. */
-  readonly generic: ReadonlySet<string>;
 }
 
 /** Since when executions are wanted: what was an alarm a window ago was compared with days before that. */
@@ -78,7 +76,7 @@ export function wantedFromMs(options: Pick<AllJobsOptions, 'fromMs' | 'untilMs' 
 /** @param executions Since `wantedFromMs`. */
 export function allJobs(executions: readonly Execution[], options: AllJobsOptions): AllJobs {
   const { untilMs, sampleDays, basisDays, sensitivity } = options;
-  const incidents = incidentsOf(executions, options.generic);
+  const incidents = incidentsOf(executions);
   const ids = incidentIds(incidents);
   const courses = jobCourses(executions);
   const compare = (nowMs: number, open: readonly OpenRegression[]) => {

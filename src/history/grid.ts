@@ -117,8 +117,8 @@ function executionsIn(one: GridRun, isWanted: (one: GridRun) => boolean): Execut
       ...{ runId: run.id, attempt: job.attempt, event: run.event, branch: run.branch, isDefaultBranch: false },
       ...{ sha: run.sha, treeId: run.treeId, actor: run.actor, title: run.title, createdMs: run.createdMs },
       ...{ job: job.name, conclusion: job.conclusion, startedMs: job.startedMs, completedMs: job.completedMs },
-      failures: failures.map(({ fingerprint, signature, category, verdict }) => ({
-        ...{ fingerprint, category },
+      failures: failures.map(({ fingerprint, signature, category, isSpecific, verdict }) => ({
+        ...{ fingerprint, category, isSpecific },
         signature: signature?.id ?? null,
         label: verdict.label,
       })),

@@ -31,9 +31,8 @@ export interface Incident {
 /**
  * What hit several runs of different code, so that one outage is one line. Failures that are the code's own, or expected, belong
  * to none: otherwise a broken default branch would look like bad weather.
- * @param generic Ids of signatures that only say that something failed (tier `wrapper`): being alike in them means nothing.
  */
-export function incidentsOf(executions: readonly Execution[], generic: ReadonlySet<string>): Incident[] {
+export function incidentsOf(executions: readonly Execution[]): Incident[] {
   const repositories = new Map<string, Execution[]>();
   for (const one of executions) {
     if (rowOutcome(one) !== null) entry(repositories, one.repository, (): Execution[] => []).push(one);
@@ -42,7 +41,7 @@ export function incidentsOf(executions: readonly Execution[], generic: ReadonlyS
     .flatMap((own) => {
       const storms = stormsOf(own).map(({ size, executions: members }) => incidentOf('storm', members, size));
       const stormy = incidentIds(storms);
-      const repeats = repeatsOf(own.filter(isNobodysFault), generic)
+      const repeats = repeatsOf(own.filter(isNobodysFault))
         // One line for one outage: what is mostly part of a storm is told with it.
         .filter((members) => 2 * members.filter((one) => stormy.has(executionId(one))).length < members.length)
         .map((members) => incidentOf(isOutage(members) ? 'outage' : 'recurring', members, null));

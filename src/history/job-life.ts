@@ -50,15 +50,13 @@ export interface JobLifeOptions {
   readonly staleDays: number;
   /** Parts of the span that passes are counted in, at most. */
   readonly parts: number;
-  /** Ids of signatures that only say that something failed. */
-  readonly generic: ReadonlySet<string>;
 }
 
 /** @param all Executions of the whole repository: an incident shows only among all jobs. */
 export function jobLife(
   all: readonly Execution[],
   subject: JobSubject,
-  { fromMs, untilMs, staleDays, parts, generic }: JobLifeOptions,
+  { fromMs, untilMs, staleDays, parts }: JobLifeOptions,
 ): JobLife {
   const own = executionsOfJob(all, subject);
   const courses = jobCourses(own);
@@ -72,7 +70,7 @@ export function jobLife(
       changes: changePoints(members),
     })),
     causes: causesOf(courses),
-    incidents: incidentsOf(around, generic)
+    incidents: incidentsOf(around)
       .filter(({ executions }) => executions.some((one) => ids.has(executionId(one))))
       .reverse(),
   };

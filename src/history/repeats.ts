@@ -1,16 +1,16 @@
 import { compared, entry } from './courses.ts';
 import { HOUR_MS } from './days.ts';
 import { endMs, isSpread } from './failed-executions.ts';
-import { type Execution, executionId, type RowFailure } from './rows.ts';
+import { type Execution, executionId } from './rows.ts';
 
 /** What fails the same way again after this long is another incident. */
 const GAP_MS = 3 * HOUR_MS;
 
 /** Failures of the same kind in several runs of different code, shortly after each other; an execution is in one of them only. */
-export function repeatsOf(failed: readonly Execution[], generic: ReadonlySet<string>): Execution[][] {
+export function repeatsOf(failed: readonly Execution[]): Execution[][] {
   const kinds = new Map<string, Execution[]>();
   for (const one of failed) {
-    const fingerprints = one.failures.filter((failure) => isSpecific(failure, generic)).map((own) => own.fingerprint);
+    const fingerprints = one.failures.filter(({ isSpecific }) => isSpecific).map((own) => own.fingerprint);
     for (const fingerprint of new Set(fingerprints)) entry(kinds, fingerprint, (): Execution[] => []).push(one);
   }
   const repeats = [...kinds].flatMap(([kind, members]) => sessions(members).map((session) => ({ kind, session })));
@@ -23,11 +23,6 @@ export function repeatsOf(failed: readonly Execution[], generic: ReadonlySet<str
     for (const one of own) taken.add(executionId(one));
     return [own];
   });
-}
-
-/** Without a known cause or a kind, being alike may mean only that both ended with exit code 1. */
-function isSpecific({ signature, category }: RowFailure, generic: ReadonlySet<string>): boolean {
-  return signature === null ? category !== 'unknown' : !generic.has(signature);
 }
 
 function sessions(members: readonly Execution[]): Execution[][] {

@@ -35,6 +35,8 @@ export interface RowFailure {
   readonly signature: string | null;
   readonly category: Category;
   readonly label: VerdictLabel;
+  /** False: others have the same fingerprint because they failed too. Being alike then means nothing. */
+  readonly isSpecific: boolean;
 }
 
 /** A job in the attempt that ran it: what was only carried over into a later attempt is no execution. */

@@ -19,21 +19,20 @@ export function createCaseReader(
 ) {
   const executions = grouped(past.all, placeOf, (one) => one);
   const said = wordsIn(labels);
-  const generic = new Set(engine.matcher.signatures.filter((one) => one.generic).map(({ id }) => id));
   return (failed: FailedJob): ((failure: Failure) => Case | null) => {
     const { job, tooling, green } = failed;
     const own = ownOf(failed, executions.get(placeOf({ ...job, job: job.name })) ?? []);
     const change = own === null ? null : changeOf(db, repository, own);
     return (failure) => {
       if (own === null) return null;
-      const { fingerprint, category, grounds, tests } = failure;
+      const { fingerprint, isSpecific, grounds, tests } = failure;
       const signature = failure.signature?.id ?? null;
       const like = { jobId: job.id, fingerprint, signature };
       return {
         own,
         fingerprint,
         signature,
-        isSpecific: failure.isSpecific ?? (signature === null ? category !== 'unknown' : !generic.has(signature)),
+        isSpecific,
         grounds,
         hasBegun: hasBegun(job),
         steps: job.steps,

@@ -53,10 +53,9 @@ export async function labelFailure(
 ): Promise<Labelled> {
   const { db, engine, nowMs } = tools;
   const { scope } = said;
-  const { fingerprint, signature, category } = cause.failure;
-  const known = cause.failure.isSpecific;
-  const failure = { jobId: job.id, fingerprint, signature: signature?.id ?? null, category, known };
-  const subject = subjectOf(failure, scope, tools);
+  const { fingerprint, signature, isSpecific } = cause.failure;
+  const failure = { jobId: job.id, fingerprint, signature: signature?.id ?? null, isSpecific };
+  const subject = subjectOf(failure, scope);
   const word = {
     ...{ scope, subject, label: said.label, atMs: nowMs() },
     note: cleanNote(said.note, engine.redact),
@@ -82,7 +81,7 @@ export async function labelFailure(
         label: { ...word, key },
         before,
         after: verdictOf(tools, cause.key),
-        alike: isSpecific(failure, tools) ? meant.filter((one) => one.key !== cause.key).length : 0,
+        alike: isSpecific ? meant.filter((one) => one.key !== cause.key).length : 0,
         others: jobsIn(relabelled(revised), { runId: job.runId, attempt: job.attempt, job: job.name }),
       };
     },
@@ -147,13 +146,12 @@ export async function takeBack(repository: number | null, tools: JudgingTools): 
 }
 
 function subjectOf(
-  { jobId, fingerprint, signature, category, known }: LabelledFailure & Likeness,
+  { jobId, fingerprint, signature, isSpecific }: LabelledFailure & Pick<Failure, 'isSpecific'>,
   scope: StoredLabel['scope'],
-  tools: JudgingTools,
 ): string {
   if (scope === 'this') return subjectOfOne({ jobId, fingerprint });
   // A word on all of it would be on anything.
-  if (!isSpecific({ signature, category, known }, tools)) {
+  if (!isSpecific) {
     throw new TriageError(
       'scope-too-wide',
       `Nothing tells this failure from others that end the same way, so --scope ${scope} could mean any of them.`,
@@ -172,7 +170,7 @@ function subjectOf(
 /** Where the word is heard: one on a single failure is learned from where the same one is, if anything tells it from others. */
 function runsTouched(tools: JudgingTools, repository: number, word: About): number[] {
   const meant = causesMeant(tools.db, repository, word);
-  const isLearned = word.scope === 'this' && (meant[0] === undefined || isSpecific(meant[0], tools));
+  const isLearned = word.scope === 'this' && meant[0]?.isSpecific !== false;
   const causes = isLearned ? causesMeant(tools.db, repository, likeIt(word)) : meant;
   return [...new Set(causes.map(({ runId }) => runId))];
 }
@@ -182,18 +180,6 @@ type About = Pick<StoredLabel, 'scope' | 'subject'>;
 /** The same failure wherever it is. */
 function likeIt({ scope, subject }: About): About {
   return scope === 'this' ? { scope: 'fingerprint', subject: ofSubject(subject).fingerprint } : { scope, subject };
-}
-
-/** What only says that something failed is the same everywhere. */
-function isSpecific({ signature, category, known }: Likeness, { engine }: JudgingTools): boolean {
-  if (known !== undefined) return known;
-  if (signature === null) return category !== 'unknown';
-  return engine.matcher.signatures.find(({ id }) => id === signature)?.generic !== true;
-}
-
-interface Likeness extends Pick<CauseMeant, 'signature' | 'category'> {
-  /** What was said when the failure was explained. */
-  readonly known?: Failure['isSpecific'];
 }
 
 function verdictOf({ db }: JudgingTools, cause: number): Verdict {

@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { link } from '../classifiers/incidents.ts';
-import { NOTHING_KNOWN } from '../classifiers/known.ts';
 import type { JobLog, LogState, RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { openSource } from '../providers/local.ts';
@@ -17,9 +16,9 @@ import { hasBegun, lastedMs } from './begun.ts';
 import { each } from './each.ts';
 import { endsPull } from './fatal.ts';
 import { greenToolingOf } from './green-tooling.ts';
-import { knownOf } from './known.ts';
 import type { Listing } from './listing.ts';
 import { isOpen, openLogs } from './open-logs.ts';
+import { storedBaseline } from './stored-baseline.ts';
 import type { PullTools } from './tools.ts';
 import { needsAnnotations, type TriagedJob, triageJob } from './triage-job.ts';
 
@@ -144,15 +143,20 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
   /** Asks what GitHub noted where the log leaves something open. */
   const take = async (job: StoredJob, log: JobLog | null, state: LogState): Promise<void> => {
     const isWanted = wanted.includes(job);
-    const known = isWanted ? knownOf(place, job, tools) : NOTHING_KNOWN;
-    const triaged = triageJob({ job, log, annotations: [], known }, engine);
+    const baseline = isWanted ? storedBaseline(place, job, tools) : null;
+    const triaged = triageJob({ job, log, annotations: [], baseline }, engine);
     const isAsked = isWanted && needsAnnotations(triaged.job) && (job.conclusion !== 'cancelled' || isOfFew());
     const noted = isAsked ? await notes(job) : UNASKED;
     // Nothing was to be had: the next pull tries again.
     if (noted === null) read.push({ job, log: log === null ? 'damaged' : state, noted: UNASKED, triaged });
     else if (noted.rows.length === 0) read.push({ job, log: state, noted, triaged });
     else
-      read.push({ job, log: state, noted, triaged: triageJob({ job, log, annotations: noted.rows, known }, engine) });
+      read.push({
+        job,
+        log: state,
+        noted,
+        triaged: triageJob({ job, log, annotations: noted.rows, baseline }, engine),
+      });
   };
   const isOfFew = (): boolean => askedCancelled++ < CANCELLED_MAX;
 
@@ -190,15 +194,15 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
   const wasStopped = async (job: StoredJob): Promise<boolean> => {
     if (stopped) return true;
     const noted = (await notes(job)) ?? UNASKED;
-    const known = knownOf(place, job, tools);
-    const triaged = triageJob({ job, log: null, annotations: noted.rows, known }, engine);
+    const baseline = storedBaseline(place, job, tools);
+    const triaged = triageJob({ job, log: null, annotations: noted.rows, baseline }, engine);
     const best = triaged.job.failures[0];
     stopped = best !== undefined && !best.unexplained && best.category === 'cancelled';
     if (stopped) read.push({ job, log: 'none', noted, triaged });
     return stopped;
   };
   const silently = (job: StoredJob): TriagedJob => {
-    return triageJob({ job, log: null, annotations: [], known: NOTHING_KNOWN }, engine);
+    return triageJob({ job, log: null, annotations: [], baseline: null }, engine);
   };
 
   return {

@@ -2,7 +2,7 @@ import { link } from '../classifiers/incidents.ts';
 import { saveIncidents } from '../store/attempts.ts';
 import { type JudgedJob, judgedJobs, saveTriage } from '../store/triages.ts';
 import { withWordsOf } from '../triage.ts';
-import { knownOf } from './known.ts';
+import { storedBaseline } from './stored-baseline.ts';
 import type { PullTools } from './tools.ts';
 import { type TriagedJob, triageJob } from './triage-job.ts';
 import { logOf } from './windows.ts';
@@ -42,8 +42,8 @@ function triageAgain(
   tools: Pick<PullTools, 'db' | 'engine'>,
 ): TriagedJob {
   const log = logOf(job.name, windows);
-  const known = knownOf(place, job, tools);
-  const again = triageJob({ job, log, annotations: annotations.rows, known }, tools.engine);
+  const baseline = storedBaseline(place, job, tools);
+  const again = triageJob({ job, log, annotations: annotations.rows, baseline }, tools.engine);
   const { bytes, lines, durationMs, omittedLines } = triage;
   const whole = again.job.file === triage.file ? { bytes, lines, durationMs, omittedLines } : {};
   return { ...again, job: { ...again.job, ...whole }, windows };

@@ -1,7 +1,7 @@
 import { ANNOTATIONS_FILE, annotationLog } from '../classifiers/annotated.ts';
+import type { Baseline } from '../classifiers/baseline.ts';
 import { type Explained, explain } from '../classifiers/failures.ts';
 import { keptLines, searchable } from '../classifiers/kept.ts';
-import type { Known } from '../classifiers/known.ts';
 import { givesTraces, mergedTraces, tracesOf } from '../classifiers/traces.ts';
 import type { TracedJob } from '../classifiers/upstream.ts';
 import { failedParts } from '../classifiers/window.ts';
@@ -19,7 +19,8 @@ export interface JobMaterial {
   /** Null when there is none: never written, expired, damaged. */
   readonly log: JobLog | null;
   readonly annotations: readonly Annotation[];
-  readonly known: Known;
+  /** Green logs of the same job; null when there is none. */
+  readonly baseline: Baseline | null;
 }
 
 /** What was found out, and what of the log is worth keeping. */
@@ -71,10 +72,10 @@ export function needsAnnotations(triage: JobTriage): boolean {
   return best === undefined || best.unexplained || best.rootCause.confidence < ANSWER_CONFIDENCE;
 }
 
-function fromLog(parts: readonly Part[], { job, known }: JobMaterial, engine: Engine): TracedJob | null {
+function fromLog(parts: readonly Part[], { job, baseline }: JobMaterial, engine: Engine): TracedJob | null {
   if (parts.length === 0) return null;
   const failed = conclusionOf(job) !== 'success';
-  const explained = (log: ParsedLog): Explained[] => (failed ? explain(log, engine.matcher, known) : []);
+  const explained = (log: ParsedLog): Explained[] => (failed ? explain(log, engine.matcher, baseline) : []);
   // Where the steps come as files of their own, the first that failed speaks for the job.
   const bad = parts.find(({ log }) => log.ending !== 'success' && log.ending !== 'unknown');
   const spoken = bad ?? parts.findLast(({ log }) => explained(log).length > 0) ?? parts.at(-1)!;
@@ -83,17 +84,13 @@ function fromLog(parts: readonly Part[], { job, known }: JobMaterial, engine: En
 }
 
 /** Null when the log says it better. */
-function fromAnnotations(
-  { job, annotations, known }: JobMaterial,
-  engine: Engine,
-  found: TracedJob | null,
-): JobTriage | null {
+function fromAnnotations({ job, annotations }: JobMaterial, engine: Engine, found: TracedJob | null): JobTriage | null {
   if (conclusionOf(job) === 'success') return null;
   const failures = annotations.filter((one) => one.level === 'failure');
   const log = annotationLog(job.name, failures.length > 0 ? failures : annotations);
   if (log === null) return null;
   // A note is no line of a log: green logs say nothing of it.
-  const explained = explain(log, engine.matcher, { ...known, baseline: null });
+  const explained = explain(log, engine.matcher, null);
   const best = explained[0]?.failure;
   if (best === undefined) return null;
   const named = best.signature !== null && !best.unexplained;

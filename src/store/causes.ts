@@ -108,8 +108,8 @@ export function failuresOf(db: Database, causes: readonly number[]): ReadonlyMap
 }
 
 type ToldFailure = Omit<Failure, 'verdict'>;
-/** Stores of the first schema do not keep what the log alone said. */
-type OldFailure = Omit<ToldFailure, 'grounds'> & Partial<Pick<ToldFailure, 'grounds'>>;
+/** Stores of the first schema do not keep what the log alone said, nor what it can be compared with. */
+type OldFailure = Omit<ToldFailure, 'grounds' | 'isSpecific'> & Partial<Pick<ToldFailure, 'grounds' | 'isSpecific'>>;
 
 function failuresFrom(
   db: Database,
@@ -121,7 +121,11 @@ function failuresFrom(
   return new Map(
     told.map(([key, failure]) => [
       key,
-      { ...failure, grounds: failure.grounds ?? oldGrounds(failure.category, first.get(key)!) },
+      {
+        ...failure,
+        grounds: failure.grounds ?? oldGrounds(failure.category, first.get(key)!),
+        isSpecific: failure.isSpecific ?? false,
+      },
     ]),
   );
 }
@@ -130,7 +134,7 @@ type Row = Omit<Selectable<CauseTable>, 'key'>;
 type KnownRow = { readonly key: number } & Pick<Row, 'fingerprint' | 'label' | 'line' | 'failure'>;
 
 function rowOf(job: number, ordinal: number, { verdict, ...failure }: Failure): Row {
-  const { fingerprint, signature, category, rootCause, grounds } = failure;
+  const { fingerprint, signature, category, rootCause, grounds, isSpecific } = failure;
   return {
     job,
     ordinal,
@@ -143,6 +147,7 @@ function rowOf(job: number, ordinal: number, { verdict, ...failure }: Failure): 
     label: verdict.label,
     failure: pack(JSON.stringify(failure)),
     transience: grounds.transience,
+    specific: isSpecific ? 1 : 0,
   };
 }
 
@@ -177,6 +182,7 @@ function columns(slot: <Column extends keyof Row & string>(column: Column) => Ro
     label: slot('label'),
     failure: slot('failure'),
     transience: slot('transience'),
+    specific: slot('specific'),
   };
 }
 

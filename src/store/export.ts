@@ -70,6 +70,7 @@ function readable(table: ExportedTable, column: string, value: unknown): unknown
   if (JSON_COLUMNS.has(place)) return value === null ? null : JSON.parse(value as string);
   switch (place) {
     case 'job.executed':
+    case 'cause.specific':
       return value === 1;
     case 'cause.failure':
     case 'model.state':

@@ -142,15 +142,17 @@ function failuresIn(
         'cause.category',
         'cause.label',
         'cause.transience',
+        'cause.specific',
       ])
       .orderBy('cause.ordinal'),
   );
   return grouped(
     rows,
     ({ job }) => job,
-    ({ fingerprint, signature, category, label, transience }) => ({
+    ({ fingerprint, signature, category, label, transience, specific }) => ({
       ...{ fingerprint, signature },
       category: category as Category,
+      isSpecific: specific === 1,
       label:
         labels === 'verdict' ? (label as VerdictLabel) : natureLabel(transience as Transience, category as Category),
     }),

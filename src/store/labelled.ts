@@ -1,4 +1,3 @@
-import type { Category } from '../domain.ts';
 import type { Database } from './database.ts';
 import { ofSubject, type StoredLabel } from './labels.ts';
 import { query } from './query.ts';
@@ -15,7 +14,7 @@ export interface CauseMeant {
   readonly fingerprint: string;
   /** Id of the known cause, or null. */
   readonly signature: string | null;
-  readonly category: Category;
+  readonly isSpecific: boolean;
   readonly line: number;
   readonly text: string;
 }
@@ -34,7 +33,7 @@ export function causesMeant(
     .crossJoin('job')
     .crossJoin('run')
     .select(['cause.key', 'run.id as runId', 'job.attempt', 'job.id as jobId', 'job.name as job'])
-    .select(['cause.fingerprint', 'cause.signature', 'cause.category', 'cause.line', 'cause.text'])
+    .select(['cause.fingerprint', 'cause.signature', 'cause.specific', 'cause.line', 'cause.text'])
     .where(column, '=', one?.fingerprint ?? subject)
     .whereRef('job.key', '=', 'cause.job')
     .whereRef('run.key', '=', 'job.run')
@@ -45,7 +44,7 @@ export function causesMeant(
     .orderBy('job.id')
     .orderBy('cause.ordinal');
   const rows = db.all(one === null ? meant : meant.where('job.id', '=', one.jobId));
-  return rows.map((row) => ({ ...row, category: row.category as Category }));
+  return rows.map(({ specific, ...row }) => ({ ...row, isSpecific: specific === 1 }));
 }
 
 /** Runs that list a job of this id, of one repository or (null) of all. */

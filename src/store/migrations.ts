@@ -290,8 +290,9 @@ export const MIGRATIONS: readonly string[] = [
 
   -- transience: why an unchanged re-run may end differently, by the signature alone.
   ALTER TABLE cause ADD COLUMN transience TEXT NOT NULL DEFAULT 'unknown';
+  -- 1: another cause with its fingerprint is the same failure. Of what older versions stored nobody knows until it is read again.
+  ALTER TABLE cause ADD COLUMN specific INTEGER NOT NULL DEFAULT 0 CHECK (specific IN (0, 1));
   CREATE INDEX run_of_sha ON run (repository, sha);
-  CREATE INDEX run_of_tree ON run (repository, tree_id) WHERE tree_id IS NOT NULL;
 
   -- JSON: the image and the actions that the job ran with; null where its log does not tell.
   ALTER TABLE triage ADD COLUMN tooling TEXT;

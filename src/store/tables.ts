@@ -188,6 +188,7 @@ export interface CauseTable {
   readonly label: string;
   readonly failure: Uint8Array;
   readonly transience: string;
+  readonly specific: 0 | 1;
 }
 
 export interface VerdictTable {

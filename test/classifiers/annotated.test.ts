@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ANNOTATIONS_FILE, annotationLog } from '../../src/classifiers/annotated.ts';
 import { explain } from '../../src/classifiers/failures.ts';
-import { NOTHING_KNOWN } from '../../src/classifiers/known.ts';
 import type { Annotation, Category } from '../../src/domain.ts';
 import { engine } from '../support/engine.ts';
 
@@ -10,7 +9,7 @@ function noted(message: string, given: Partial<Annotation> = {}): Annotation {
 }
 
 function explained(...annotations: readonly Annotation[]) {
-  return explain(annotationLog('test', annotations)!, engine.matcher, NOTHING_KNOWN).map(({ failure }) => failure);
+  return explain(annotationLog('test', annotations)!, engine.matcher, null).map(({ failure }) => failure);
 }
 
 function lines(...annotations: readonly Annotation[]) {

@@ -99,6 +99,7 @@ export function aFailure(told: Told): Failure {
     excerpt: [],
     fixes: [],
     grounds: { transience: 'unknown', stopped: false, clues: [] },
+    isSpecific: true,
     unexplained: told.unexplained ?? false,
   };
 }

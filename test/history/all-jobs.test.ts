@@ -6,7 +6,7 @@ import { DAY, execution, failure, HOUR, START } from '../support/executions.ts';
 const NOW = START + 50 * DAY;
 const options: AllJobsOptions = {
   ...{ fromMs: START, untilMs: NOW, sampleDays: 7, basisDays: 28, sensitivity: 'balanced' },
-  ...{ staleDays: 14, parts: 10, generic: new Set<string>() },
+  ...{ staleDays: 14, parts: 10 },
 };
 
 /** Eight runs a day; on each day the first so many of them fail. */

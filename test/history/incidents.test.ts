@@ -4,11 +4,10 @@ import { type Incident, incidentIds, incidentsOf } from '../../src/history/incid
 import { type Execution, executionId, type RowFailure } from '../../src/history/rows.ts';
 import { execution, failure, HOUR, MINUTE, START } from '../support/executions.ts';
 
-const GENERIC = new Set(['runner/exit-code']);
 const LATE = START + 200 * HOUR;
 
 function incidents(executions: readonly Execution[]): Incident[] {
-  return incidentsOf(executions, GENERIC);
+  return incidentsOf(executions);
 }
 
 /** Two hundred hours with four jobs an hour, of which now and then one fails. */
@@ -132,14 +131,7 @@ describe('the same failure in several runs', () => {
   test.each<[what: string, rows: Execution[]]>([
     ['in one run', outage.map((row, at) => ({ ...row, runId: 1000, job: `job-${at}` }))],
     ['of one commit', outage.map((row) => ({ ...row, sha: 'one' }))],
-    [
-      'that says only that something failed',
-      failing(3, () => ({ failures: [{ ...timeout, signature: 'runner/exit-code' }] })),
-    ],
-    [
-      'of an unknown kind without a known cause',
-      failing(3, () => ({ failures: [failure('uncertain', { category: 'unknown' })] })),
-    ],
+    ['that says only that something failed', failing(3, () => ({ failures: [{ ...timeout, isSpecific: false }] }))],
     ['that is genuine', failing(3, () => ({ failures: [failure('genuine', { signature: 'ts/error' })] }))],
   ])('%s is none', (_what, rows) => {
     expect(incidents(rows)).toEqual([]);

@@ -5,7 +5,7 @@ import type { Execution } from '../../src/history/rows.ts';
 import { attempts, DAY, execution, failure, HOUR, history, START } from '../support/executions.ts';
 
 function life(rows: readonly Execution[]): JobLife {
-  const options = { fromMs: START, untilMs: START + 30 * DAY, staleDays: 60, parts: 10, generic: new Set<string>() };
+  const options = { fromMs: START, untilMs: START + 30 * DAY, staleDays: 60, parts: 10 };
   return jobLife(rows, findJobs(rows, 'test')[0]!, options);
 }
 

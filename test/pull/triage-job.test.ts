@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { ANNOTATIONS_FILE } from '../../src/classifiers/annotated.ts';
-import { NOTHING_KNOWN } from '../../src/classifiers/known.ts';
 import type { Annotation, Job, JobLog, JobTriage } from '../../src/domain.ts';
 import { conclusionOf, type JobMaterial, needsAnnotations, silent, triageJob } from '../../src/pull/triage-job.ts';
 import { logOf } from '../../src/pull/windows.ts';
@@ -29,7 +28,7 @@ function ofSteps(...files: readonly (readonly [number: number, name: string, tex
 }
 
 function triaged(job: Job, log: JobLog | null, given: Partial<JobMaterial> = {}) {
-  return triageJob({ job, log, annotations: [], known: NOTHING_KNOWN, ...given }, engine);
+  return triageJob({ job, log, annotations: [], baseline: null, ...given }, engine);
 }
 
 function noted(message: string, level: Annotation['level'] = 'failure'): Annotation {

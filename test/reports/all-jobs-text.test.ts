@@ -7,7 +7,7 @@ import { DAY, execution, HOUR, START } from '../support/executions.ts';
 const untilMs = START + 50 * DAY;
 const options: AllJobsOptions = {
   ...{ fromMs: START, untilMs, sampleDays: 7, basisDays: 28, sensitivity: 'balanced' },
-  ...{ staleDays: 14, parts: 10, generic: new Set<string>() },
+  ...{ staleDays: 14, parts: 10 },
 };
 const text = (executions: readonly Execution[], width = 200): string =>
   allJobsText({ all: allJobs(executions, options), ...options }, { width, colour: false, nowMs: untilMs });

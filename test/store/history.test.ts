@@ -26,7 +26,7 @@ test('an execution is a job with what it shares with its run, and why it failed'
     jobs: [job(1), job(2, { name: 'lint', conclusion: 'success' })],
   });
   const first = failure({ verdict: verdict({ label: 'infrastructure' }) });
-  const second = failure({ fingerprint: 'v1:2', signature: null, category: 'test' });
+  const second = failure({ fingerprint: 'v1:2', signature: null, category: 'test', isSpecific: false });
   saveTriage(db, { repository: nova, runId: 1000, attempt: 1, jobId: 1 }, outcome([first, second]));
   expect(executionsOf(db, { repository: nova, sinceMs: 0 })).toEqual([
     {
@@ -38,8 +38,9 @@ test('an execution is a job with what it shares with its run, and why it failed'
         {
           ...{ fingerprint: 'v1:6f1c0a9be4d20c11', signature: 'npm/econnreset', category: 'network' },
           label: 'infrastructure',
+          isSpecific: true,
         },
-        { fingerprint: 'v1:2', signature: null, category: 'test', label: 'uncertain' },
+        { fingerprint: 'v1:2', signature: null, category: 'test', label: 'uncertain', isSpecific: false },
       ],
     },
     expect.objectContaining({ job: 'lint', conclusion: 'success', failures: [] }),

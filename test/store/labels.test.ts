@@ -190,7 +190,7 @@ describe('what a word is about', () => {
     expect(causesMeant(db, nova, { scope: 'fingerprint', subject: B })).toEqual([
       {
         ...{ key: expect.any(Number), runId: 1002, attempt: 1, jobId: 10020, job: 'build' },
-        ...{ fingerprint: B, signature: null, category: 'network', line: 3, text: 'npm error code ECONNRESET' },
+        ...{ fingerprint: B, signature: null, isSpecific: true, line: 3, text: 'npm error code ECONNRESET' },
       },
     ]);
   });

@@ -144,6 +144,7 @@ export function failure(given: Partial<Failure> = {}): Failure {
     step: null,
     excerpt: [{ number: 3, text: 'npm error code ECONNRESET', timeMs: null, marker: null, colour: null }],
     fixes: [],
+    isSpecific: true,
     unexplained: false,
     ...given,
   };

@@ -58,5 +58,5 @@ export function history(pattern: string, given: Partial<Execution> = {}, firstRu
 }
 
 export function failure(label: VerdictLabel, given: Partial<RowFailure> = {}): RowFailure {
-  return { fingerprint: 'v1:0', signature: null, category: 'test', label, ...given };
+  return { fingerprint: 'v1:0', signature: null, category: 'test', label, isSpecific: true, ...given };
 }
