@@ -2,7 +2,7 @@ import type { RepositoryName, Verdict, VerdictLabel } from '../domain.ts';
 import type { FailureMeant } from '../pull/failure-meant.ts';
 import type { JudgingTools } from '../pull/judging.ts';
 import type { Labelled, Said, TakenBack } from '../pull/labelling.ts';
-import { counted } from '../reports/layout.ts';
+import { counted, wrap } from '../reports/layout.ts';
 import { day, iso } from '../reports/moments.ts';
 import { plain } from '../reports/plain.ts';
 import { nameOf } from '../reports/runs.ts';
@@ -12,7 +12,7 @@ import type { Database } from '../store/database.ts';
 import { openStore } from './connection.ts';
 import { predictorOf, versionsOf } from './pull.ts';
 import { storedRepository } from './search.ts';
-import type { CommonOptions, Surroundings } from './surroundings.ts';
+import { type CommonOptions, type Surroundings, widthOf } from './surroundings.ts';
 import { createEngine } from './triage.ts';
 
 export interface LabelOptions extends CommonOptions {
@@ -37,7 +37,9 @@ export async function labelCommand(
     const meant = failureMeant(db, job, repository, options.cause);
     const said = { label, scope: options.scope, note: options.note ?? null, author: authorIn(around) };
     const done = await labelFailure(meant, said, await toolsOf(db, options, around));
-    around.out(options.json ? `${JSON.stringify(labelDocument(meant, done))}\n` : labelText(meant, done));
+    around.out(
+      options.json ? `${JSON.stringify(labelDocument(meant, done))}\n` : labelText(meant, done, widthOf(around)),
+    );
     return 0;
   } finally {
     db.close();
@@ -53,7 +55,7 @@ export async function undoCommand(options: CommonOptions, around: Surroundings):
     const repository = (await storedRepository(db, options, around))?.key ?? null;
     const done = await takeBack(repository, await toolsOf(db, options, around));
     const { name } = findRepositories(db).find(({ key }) => key === done.repository)!;
-    around.out(options.json ? `${JSON.stringify(undoDocument(name, done))}\n` : undoText(name, done));
+    around.out(options.json ? `${JSON.stringify(undoDocument(name, done))}\n` : undoText(name, done, widthOf(around)));
     return 0;
   } finally {
     db.close();
@@ -71,33 +73,43 @@ function authorIn({ env }: Surroundings): string | null {
   return env.GITHUB_ACTOR || env.USER || env.USERNAME || null;
 }
 
-function labelText({ name, job, cause }: FailureMeant, { label, before, after, alike, others }: Labelled): string {
+function labelText(
+  { name, job, cause }: FailureMeant,
+  { label, before, after, alike, others }: Labelled,
+  width: number,
+): string {
   const { rootCause, signature } = cause.failure;
   const place = { runId: job.runId, attempt: job.attempt, job: job.name, line: rootCause.line, text: rootCause.text };
   const kind = label.scope === 'signature' ? signature!.id : 'the same kind';
   const more = `${counted(alike, 'more failure')} of ${kind}`;
   const wider = label.scope === 'this' ? `${more} in the store; --scope fingerprint means them too` : `also on ${more}`;
-  return shown([
-    ...headOf(name, place),
-    `  ${brief(before)} → ${after.label}, by you${noteOf(label.note)}`,
-    ...(alike === 0 ? [] : [`  ${wider}`]),
-    ...othersOf(others),
-    '  whyred undo takes it back',
-  ]);
+  return shown(
+    [
+      ...headOf(name, place),
+      `  ${brief(before)} → ${after.label}, by you${noteOf(label.note)}`,
+      ...(alike === 0 ? [] : [`  ${wider}`]),
+      ...othersOf(others),
+      '  whyred undo takes it back',
+    ],
+    width,
+  );
 }
 
-function undoText(name: RepositoryName, { label, newest, standing, alike, others }: TakenBack): string {
+function undoText(name: RepositoryName, { label, newest, standing, alike, others }: TakenBack, width: number): string {
   const said = `${label.label}${aboutOf(label)}, ${spokenBy(label)}${noteOf(label.note)}`;
-  if (newest === null) return shown([`Taken back: ${said}`, '  what it was said of is not stored any more']);
+  if (newest === null) return shown([`Taken back: ${said}`, '  what it was said of is not stored any more'], width);
   const now = standing === null ? brief(newest.after) : `${newest.after.label}, ${spokenBy(standing)}`;
   const stays = newest.before.label === newest.after.label;
-  return shown([
-    `Taken back: ${said}`,
-    ...headOf(name, newest),
-    stays ? `  still ${now}` : `  ${newest.before.label} → ${now}`,
-    ...(alike === 0 ? [] : [`  also for ${counted(alike, 'more failure')}`]),
-    ...othersOf(others),
-  ]);
+  return shown(
+    [
+      `Taken back: ${said}`,
+      ...headOf(name, newest),
+      stays ? `  still ${now}` : `  ${newest.before.label} → ${now}`,
+      ...(alike === 0 ? [] : [`  also for ${counted(alike, 'more failure')}`]),
+      ...othersOf(others),
+    ],
+    width,
+  );
 }
 
 interface Place {
@@ -144,8 +156,13 @@ function noteOf(note: string | null): string {
   return note === null ? '' : `: “${note}”`;
 }
 
-function shown(lines: readonly string[]): string {
-  return lines.map((line) => `${withoutCommands(plain(line))}\n`).join('');
+/** Lines that are too long go on below, as far in as they began. */
+function shown(lines: readonly string[], width: number): string {
+  const parts = lines.flatMap((line) => {
+    const indent = ' '.repeat(line.length - line.trimStart().length);
+    return wrap(plain(line), width - indent.length).map((part) => `${indent}${part}`);
+  });
+  return parts.map((part) => `${withoutCommands(part)}\n`).join('');
 }
 
 function labelDocument({ name, job, cause, number }: FailureMeant, done: Labelled): object {

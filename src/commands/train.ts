@@ -1,6 +1,6 @@
 import { trainingText } from '../reports/training.ts';
 import { openStore } from './connection.ts';
-import type { CommonOptions, Surroundings } from './surroundings.ts';
+import { type CommonOptions, type Surroundings, widthOf } from './surroundings.ts';
 
 /** Learns from labels how words tell whether a failure comes and goes. Returns the exit code: 0, whichever model is better. */
 export async function trainCommand(options: CommonOptions, around: Surroundings): Promise<number> {
@@ -8,7 +8,7 @@ export async function trainCommand(options: CommonOptions, around: Surroundings)
   const db = await openStore(options, around, { mustExist: true });
   try {
     const report = await trainText(db, around.nowMs());
-    around.out(options.json ? `${JSON.stringify(report)}\n` : trainingText(report));
+    around.out(options.json ? `${JSON.stringify(report)}\n` : trainingText(report, widthOf(around)));
     return 0;
   } finally {
     db.close();

@@ -1,10 +1,17 @@
 import type { TextScore, TrainingReport } from '../classifiers/train-text.ts';
-import { counted } from './layout.ts';
+import { counted, wrap } from './layout.ts';
 
-/** What labels taught, and whether that is used from now on. */
-export function trainingText({ labels, failures, confusion, score, compared, decision }: TrainingReport): string {
+/**
+ * What labels taught, and whether that is used from now on.
+ * @param width Columns of the terminal.
+ */
+export function trainingText(
+  { labels, failures, confusion, score, compared, decision }: TrainingReport,
+  width: number,
+): string {
   if (labels === 0) {
-    return 'Nothing to learn from: no stored failure has a label that says whose fault it was.\nwhyred label JOB VERDICT gives one.\n';
+    const nothing = ['Nothing to learn from: no stored failure has a label that says whose fault it was.', HOW];
+    return `${nothing.flatMap((line) => wrap(line, width)).join('\n')}\n`;
   }
   const rows = [
     ['you said', 'comes and goes', 'stays', 'silent'],
@@ -16,18 +23,15 @@ export function trainingText({ labels, failures, confusion, score, compared, dec
   const table = rows.map(([head, ...cells]) => {
     return `  ${[head!.padEnd(widths[0]!), ...cells.map((cell, at) => cell.padStart(widths[at + 1]!))].join('  ')}`;
   });
+  const head = `Learned from ${counted(labels, 'label')} on ${counted(failures, 'different failure')}. What the words of each say, told by a model that has not seen that failure:`;
+  const prose = (lines: readonly string[]): string[] => lines.flatMap((line) => wrap(line, width));
   return [
-    `Learned from ${counted(labels, 'label')} on ${counted(failures, 'different failure')}. What the words of each say, told by a model`,
-    'that has not seen that failure:',
-    '',
-    ...table,
-    '',
-    `  ${scored(score)}`,
-    '',
-    ...told(decision, compared),
-    '',
+    ...[...prose([head]), '', ...table, ''],
+    ...[...prose([scored(score)]), '', ...prose(told(decision, compared)), ''],
   ].join('\n');
 }
+
+const HOW = '`whyred label JOB VERDICT` gives one.';
 
 function scored({ labels, right, wrong, silent, surprise }: TextScore): string {
   return `${right} of ${labels} right, ${wrong} wrong, ${silent} silent; surprise ${surprise.toFixed(3)} (${Math.LN2.toFixed(3)} says nothing, less is better)`;
@@ -39,8 +43,8 @@ function told(decision: TrainingReport['decision'], compared: TrainingReport['co
       ? []
       : [
           'On failures that neither has learned from:',
-          `  in use     ${scored(compared.inUse)}`,
-          `  retrained  ${scored(compared.retrained)}`,
+          `in use: ${scored(compared.inUse)}`,
+          `retrained: ${scored(compared.retrained)}`,
         ];
   switch (decision) {
     case 'better':

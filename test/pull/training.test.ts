@@ -41,7 +41,7 @@ test('labels teach words that the catalogue does not know, and the better model 
   expect(report).toMatchObject({ labels: 24, failures: 24, decision: 'better' });
   expect(report.score.right).toBeGreaterThan(18);
   expect((await textModelInUse(db)).learntFrom).toHaveLength(24);
-  expect(trainingText(report)).toContain('The retrained model is better, and is used from now on.');
+  expect(trainingText(report, 200)).toContain('The retrained model is better, and is used from now on.');
 
   // The same labels again: nothing is left that the model in use has not learned from.
   const again = await trainText(db, START_MS + 1);
@@ -53,12 +53,19 @@ test('of few labels nothing is learned, and that is said', async () => {
   const report = await trainText(db, START_MS);
   expect(report.decision).toBe('too-few-labels');
   expect((await textModelInUse(db)).learntFrom).toEqual([]);
-  expect(trainingText(report)).toContain('The model in use stays: with so few labels, a difference would be chance.');
+  expect(trainingText(report, 200)).toContain(
+    'The model in use stays: with so few labels, a difference would be chance.',
+  );
+});
+
+test.each([50, 80, 140])('the report fits into %i columns', async (columns) => {
+  const said = trainingText(await trainText(await store(24), START_MS), columns);
+  expect(said.split('\n').filter((line) => line.length > columns)).toEqual([]);
 });
 
 test('without labels there is nothing to learn from', async () => {
   const { db } = await novaStore();
   const report = await trainText(db, START_MS);
   expect(report.labels).toBe(0);
-  expect(trainingText(report)).toContain('Nothing to learn from');
+  expect(trainingText(report, 200)).toContain('Nothing to learn from');
 });
