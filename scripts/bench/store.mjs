@@ -250,6 +250,8 @@ function triageOf(number, place) {
     excerpt: [],
     fixes: [],
     unexplained: false,
+    isSpecific: true,
+    grounds: { transience: 'unknown', stopped: false, clues: [] },
   };
   const job = {
     name: nameOf(number, place),
@@ -268,6 +270,7 @@ function triageOf(number, place) {
     searchText: lines.join('\n'),
     engine: '2',
     catalogue: 'bench',
+    tooling: null,
     reason: 'first seen',
     atMs: 0,
   };
