@@ -18,9 +18,9 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('@', '&#64;')
     .replaceAll('://', '&#58;//')
-    .replace(/\b(?=www\.)/g, '\\')
+    .replace(/\b(www)\./gi, '$1&#46;')
     .replace(/[\\`*_[\]|~$!]/g, '\\$&')
-    .replace(/^([-+>=]|\d{1,9}[.)])(?=\s|$)/, '\\$1');
+    .replace(/^(\d{0,9})([-+>=.)])(?=\s|$)/, '$1\\$2');
 }
 
 /** A code span that no text can leave. */
