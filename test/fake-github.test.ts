@@ -30,6 +30,9 @@ test('every answer about a generated world is as GitHub describes it', async () 
   }
   const [head, base] = [github.world.runs[0]!, github.world.runs[40]!];
   paths.push(`${REPO}/compare/${base.sha}...${head.sha}`);
+  const issue = github.posts.addIssue({ title: 'Red since Monday', body: '', author: 'octocat' });
+  github.posts.addComment(issue, { body: 'Green again.', author: 'octocat' });
+  paths.push(`${REPO}/issues`, `${REPO}/issues/1`, `${REPO}/issues/1/comments`);
   const statuses = new Map<number, number>();
   for (const path of paths) {
     const { status } = await ask(github, path);

@@ -64,10 +64,38 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
     baseline,
   });
   const needed = pointsNeeded(log);
-  const causes = independent(ranked).filter((one) => one.score >= needed);
-  return causes.map((cause, index) =>
-    assemble(log, part, cause, index === 0 ? ranked : [cause], index === 0, tests, problems, findings),
-  );
+  const [first, ...others] = independent(ranked).filter((one) => one.score >= needed);
+  if (first === undefined) return [];
+  const ownTests = mainReport(tests, first.line);
+  const naming = namedBy(first, ownTests, findings, log);
+  // What gave the first its name is no further cause: a test shows the assertion, and the code what it printed.
+  const further = others.filter((one) => naming === null || identity(one) !== signatureKey(naming));
+  return [
+    assemble(log, part, { cause: first, ranked, tests: ownTests, problems, naming, tool: toolOf(problems, first) }),
+    ...further.map((cause) => {
+      const finding = namedBy(cause, null, findings, log);
+      return assemble(log, part, {
+        cause,
+        ranked: [cause],
+        tests: null,
+        problems: [],
+        naming: finding,
+        tool: toolOf(problems, cause),
+      });
+    }),
+  ];
+}
+
+/** A cause with all that is said of it; what tools reported belongs to the first cause of a step. */
+interface Named {
+  readonly cause: Ranked;
+  readonly ranked: readonly Ranked[];
+  readonly tests: TestReport | null;
+  readonly problems: readonly ProblemSource[];
+  /** What gives it its name. */
+  readonly naming: Finding | null;
+  /** Which tool printed it as an error; null: none. */
+  readonly tool: string | null;
 }
 
 /** Where a log does not say that the job failed, a line must say it by itself. */
@@ -114,22 +142,15 @@ function identity({ finding, line }: Ranked): string {
 function assemble(
   log: ParsedLog,
   { step }: FailedPart,
-  cause: Ranked,
-  ranked: readonly Ranked[],
-  primary: boolean,
-  tests: readonly TestReport[],
-  problems: readonly ProblemSource[],
-  findings: readonly Finding[],
+  { cause, ranked, tests, problems, naming: finding, tool }: Named,
 ): Explained {
-  const ownTests = primary ? mainReport(tests, cause.line) : null;
-  const finding = namedBy(cause, ownTests, findings, log);
-  const ownProblems = primary ? problems.flatMap((one) => one.problems) : [];
+  const ownProblems = problems.flatMap((one) => one.problems);
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
-  const category = categoryOf(cause.text, finding, ownTests, primary ? problems : [], step);
+  const category = categoryOf(cause.text, finding, tests, problems, step);
   const confidence = confidenceOf(cause, ranked, log.ending);
   // A guess at a log that does not even say that it failed is no ground for a verdict.
   const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
-  const clues = trusted ? [natureClue(finding), toolClue(toolOf(problems, cause), cause.line, named)] : [];
+  const clues = trusted ? [natureClue(finding), toolClue(tool, cause.line, named)] : [];
   const transience = named?.signature.transient ?? 'unknown';
   const stopped = category === 'cancelled' && transience === 'no';
   const grounds: Grounds = stopped
@@ -137,7 +158,7 @@ function assemble(
     : { transience, stopped, clues: clues.filter((one): one is Clue => one !== null), ...(trusted ? {} : GUESS) };
   const failure: Failure = {
     // What a test printed besides may vary; the test does not.
-    fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, ownTests, ownProblems),
+    fingerprint: fingerprint(cause.text, named === cause.finding ? named : null, tests, ownProblems),
     rootCause: {
       line: cause.line,
       endLine: Math.max(cause.line, cause.finding?.lastLine ?? 0),
@@ -154,9 +175,9 @@ function assemble(
             captures: finding.captures,
           },
     category,
-    summary: summaryOf(cause, finding, ownTests, ownProblems),
-    advice: adviceOf(finding, ownTests, ownProblems),
-    tests: ownTests,
+    summary: summaryOf(cause, finding, tests, ownProblems),
+    advice: adviceOf(finding, tests, ownProblems),
+    tests,
     problems: ownProblems,
     verdict: firstVerdict(grounds),
     grounds,
@@ -164,7 +185,7 @@ function assemble(
     excerpt: excerptOf(log, cause.line),
     fixes: fixesOf(named),
     unexplained: named === null && finding !== null,
-    isSpecific: isSpecific(cause.text, category, cause.finding, ownTests, ownProblems),
+    isSpecific: isSpecific(cause.text, category, cause.finding, tests, ownProblems),
   };
   return { failure, score: cause.score };
 }

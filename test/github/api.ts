@@ -1,6 +1,7 @@
 import { type Answer, json, notFound, redirect, refusal } from './answers.ts';
 import type { Blobs } from './blobs.ts';
 import type { Fault } from './faults.ts';
+import { answerGraphql, graphqlLimit, graphqlRoute } from './graphql.ts';
 import { example } from './openapi.ts';
 import { answerOfFault, limitReached } from './refuse.ts';
 import type { RepositoryState } from './repository-state.ts';
@@ -12,6 +13,8 @@ export interface ApiRequest {
   /** Below the prefix, without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** What was sent; empty where it is no JSON. */
+  readonly body: Readonly<Record<string, unknown>>;
   readonly userAgent: string | undefined;
   /** Null for a token that nobody knows. */
   readonly profile: TokenProfile | null;
@@ -43,9 +46,13 @@ export interface Matched {
 
 const UNKNOWN: Matched = { route: null, name: 'unknown', path: null, params: {} };
 
-export function match(method: string, path: string, repositories: readonly RepositoryState[]): Matched {
+export function match(
+  { method, path, body }: Pick<ApiRequest, 'method' | 'path' | 'body'>,
+  repositories: readonly RepositoryState[],
+): Matched {
   if (method === 'GET' && path === '/rate_limit') return { ...UNKNOWN, name: 'rate-limit', path };
   if (method === 'GET' && path === '/user') return { ...UNKNOWN, name: 'user' };
+  if (method === 'POST' && path === '/graphql') return { ...UNKNOWN, name: graphqlRoute(body) };
   const named = byName(path, repositories);
   for (const { route, pattern } of PATTERNS) {
     const params = route.method === method ? pattern.exec(named)?.groups : undefined;
@@ -68,7 +75,9 @@ export function answerApi(api: Api, request: ApiRequest, matched: Matched): Answ
   if (profile === null) return refusal(401, 'Bad credentials');
   if (matched.name === 'rate-limit') return rateLimit(api, profile, nowMs);
   const rate = api.rates?.rate(profile, nowMs);
-  if (rate !== undefined && rate.remaining <= 0) return limitReached(403, rate.reset);
+  const isGraphql = request.path === '/graphql';
+  if (rate !== undefined && rate.remaining <= 0) return isGraphql ? graphqlLimit(rate) : limitReached(403, rate.reset);
+  if (isGraphql) return answerGraphql({ body: request.body, profile, repositories: api.repositories });
   if (matched.name === 'user') return user(api, profile);
   if (matched.route === null) return notFound();
 
@@ -98,6 +107,7 @@ export function answerApi(api: Api, request: ApiRequest, matched: Matched): Answ
     profile,
     params: matched.params,
     query: request.query,
+    body: request.body,
     url,
     nowMs,
     blobs: api.blobs,

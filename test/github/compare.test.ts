@@ -44,3 +44,27 @@ test('of a commit that nobody knows there is nothing', async () => {
   expect((await compare(A, 'e'.repeat(40))).status).toBe(404);
   expect((await compare('main', D)).status).toBe(404);
 });
+
+test('each file is told once: as new, removed or moved where a commit says so', async () => {
+  const moved = buildWorld({
+    runs: [
+      { sha: D, files: ['src/new.ts', { path: 'src/old.ts', status: 'removed' }] },
+      {
+        sha: B,
+        files: [
+          { path: 'src/new.ts', status: 'added' },
+          { path: 'src/b.ts', status: 'renamed', from: 'src/a.ts' },
+        ],
+      },
+      { sha: A },
+    ],
+  });
+  const github = await start({ world: moved });
+  const { body } = await ask(github, `${REPO}/compare/${A}...${D}`);
+  expect(github.journal.violations).toEqual([]);
+  expect(body.files).toMatchObject([
+    { filename: 'src/new.ts', status: 'added' },
+    { filename: 'src/b.ts', status: 'renamed', previous_filename: 'src/a.ts' },
+    { filename: 'src/old.ts', status: 'removed' },
+  ]);
+});

@@ -1,6 +1,6 @@
 import { example } from './openapi.ts';
 import type { RepositoryObjects } from './repository-objects.ts';
-import type { WorldRun } from './world.ts';
+import type { WorldFile, WorldRun } from './world.ts';
 
 const { files, ...EXAMPLE } = example('commit-comparison');
 const FILE = (files as Record<string, unknown>[])[0]!;
@@ -22,7 +22,6 @@ export function comparison(
   if (from < 0 || to < 0) return null;
   const between = commits.slice(from + 1, to + 1).filter(({ branch }) => branch === commits[to]!.branch);
   const behind = Math.max(0, from - to);
-  const paths = new Set(between.flatMap((run) => run.files ?? [`src/${run.sha.slice(0, 7)}.ts`]));
   const place = `compare/${base}...${head}`;
   const told = (run: WorldRun): Record<string, unknown> => commit(run, home);
   return {
@@ -39,8 +38,23 @@ export function comparison(
     behind_by: behind,
     total_commits: between.length,
     commits: between.slice(-COMMITS_MAX).map(told),
-    files: [...paths].slice(0, FILES_MAX).map((path) => ({ ...home.own(FILE), filename: path, status: 'modified' })),
+    files: filesOf(between)
+      .slice(0, FILES_MAX)
+      .map((file) => ({ ...home.own(FILE), ...file })),
   };
+}
+
+/** Each file once, as the first of the commits that changed it has it: what was added and then changed is new. */
+function filesOf(runs: readonly WorldRun[]): Record<string, string>[] {
+  const files = new Map<string, Record<string, string>>();
+  for (const one of runs.flatMap((run) => run.files ?? [`src/${run.sha.slice(0, 7)}.ts`])) {
+    const file: WorldFile | { path: string; status: 'modified' } =
+      typeof one === 'string' ? { path: one, status: 'modified' } : one;
+    if (files.has(file.path)) continue;
+    const before = file.status === 'renamed' ? { previous_filename: file.from } : {};
+    files.set(file.path, { filename: file.path, status: file.status, ...before });
+  }
+  return [...files.values()];
 }
 
 /** Each commit as its first run has it, the oldest first. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Blobs } from './blobs.ts';
 import { type Fault, type FaultHandle, Faults } from './faults.ts';
 import { Journal } from './journal.ts';
+import type { FakePosts } from './posts.ts';
 import { RepositoryState } from './repository-state.ts';
 import { answering, type OnRequest } from './serve.ts';
 import { DEFAULT_TOKENS, profileOf, RateCounters, type Tokens } from './tokens.ts';
@@ -83,6 +84,11 @@ export class FakeGithub {
   /** As it is now, the newest run first. */
   get world(): World {
     return this.#first().world;
+  }
+
+  /** Issues, comments and discussions of the first repository. */
+  get posts(): FakePosts {
+    return this.#first().posts;
   }
 
   nowMs(): number {

@@ -1,4 +1,5 @@
 import { Objects } from './objects.ts';
+import { FakePosts } from './posts.ts';
 import { type Places, RepositoryObjects } from './repository-objects.ts';
 import { buildRun, type Ids, idsAfter, type RunSpec } from './world/build.ts';
 import { type RerunOf, rerun } from './world/rerun.ts';
@@ -13,6 +14,7 @@ export interface Located {
 /** A repository as it is now: its world, and what happened to it since the server started. */
 export class RepositoryState {
   readonly objects: Objects;
+  readonly posts = new FakePosts();
   readonly #world: World;
   readonly #runs = new Map<number, WorldRun>();
   readonly #runOfJob = new Map<number, number>();

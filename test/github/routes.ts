@@ -2,6 +2,7 @@ import { type Answer, forbidden, gone, json, notFound, redirect, refusal } from 
 import type { Blobs } from './blobs.ts';
 import { comparison } from './comparison.ts';
 import { pageOf } from './pages.ts';
+import { POST_ROUTES } from './post-routes.ts';
 import type { RepositoryState } from './repository-state.ts';
 import { runAgain } from './rerun-answer.ts';
 import { runQuery } from './run-filters.ts';
@@ -14,6 +15,8 @@ export interface Asked {
   readonly profile: TokenProfile;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** What was sent; empty where it is no JSON. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** Absolute, without the query, and with the repository's number as GitHub's links have it. */
   readonly url: string;
   readonly nowMs: number;
@@ -22,7 +25,7 @@ export interface Asked {
 
 export interface Route {
   readonly name: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   /** As GitHub's description has it. */
   readonly path: string;
   readonly answer: (asked: Asked) => Answer;
@@ -88,6 +91,7 @@ export const ROUTES: readonly Route[] = [
     writing((asked, run) => runAgain(asked, run, 'failed')),
   ),
   post('rerun-job', `${ACTIONS}/jobs/{job_id}/rerun`, rerunJob),
+  ...POST_ROUTES,
 ];
 
 function get(name: string, path: string, answer: Route['answer']): Route {
@@ -136,7 +140,9 @@ function writing(answer: (asked: Asked, run: WorldRun) => Answer): Route['answer
 function repository({ repository, profile }: Asked): Answer {
   const write = profile.actions === 'write';
   const permissions = { admin: false, maintain: false, push: write, triage: write, pull: true };
-  return json(repository.objects.home.full(profile.name === 'anonymous' ? null : permissions));
+  const { issues, discussions, archived } = repository.posts.switched;
+  const told = repository.objects.home.full(profile.name === 'anonymous' ? null : permissions);
+  return json({ ...told, has_issues: issues, has_discussions: discussions, archived });
 }
 
 function workflows({ repository, query, url }: Asked): Answer {

@@ -62,16 +62,17 @@ async function serveApi(
   const { prefix, journal, rates } = setting;
   const url = new URL(request.url ?? '/', setting.apiUrl);
   const method = request.method ?? 'GET';
-  const body = await bodyOf(request);
+  const sent = await bodyOf(request);
   if (number === 0) {
-    const answer = answerControl(method, url.pathname, body, setting.faults, journal);
+    const answer = answerControl(method, url.pathname, sent, setting.faults, journal);
     return deliver(response, answer, {}, [], () => {});
   }
   const path = `${url.pathname}${url.search}`;
   await setting.onRequest(number, { method, path, blob: false });
 
-  const below = url.pathname.startsWith(`${prefix}/`) ? url.pathname.slice(prefix.length) : '/';
-  const matched = match(method, below, setting.repositories);
+  const body = objectIn(sent);
+  const below = belowPrefix(url.pathname, prefix);
+  const matched = match({ method, path: below, body }, setting.repositories);
   const faults = setting.faults.take(matched.name, url.pathname);
   const profile = profileOf(request.headers.authorization, setting.tokens);
   const token = profile?.name ?? 'unknown';
@@ -80,7 +81,7 @@ async function serveApi(
 
   const nowMs = setting.nowMs();
   const userAgent = request.headers['user-agent'];
-  const asked = { method, path: below, query: url.searchParams, userAgent, profile, faults, nowMs };
+  const asked = { method, path: below, query: url.searchParams, body, userAgent, profile, faults, nowMs };
   const told = checked(setting, answerApi(setting, asked, matched), method, matched.path);
   const answer = conditional(told, request, `${request.headers.authorization} ${path}`);
   // GitHub does not count what did not change, for those whom it knows.
@@ -142,6 +143,17 @@ function checked({ validate, journal }: Setting, answer: Answer, method: string,
 
 function kindsOf(faults: readonly Fault[]): string[] {
   return faults.map(({ kind }) => kind);
+}
+
+/** GraphQL is beside REST, not below it. */
+function belowPrefix(path: string, prefix: string): string {
+  if (prefix !== '' && path === '/api/graphql') return '/graphql';
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : '/';
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = text.startsWith('{') ? JSON.parse(text) : null;
+  return (value ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -9,6 +9,8 @@ export interface TokenProfile {
   readonly scopes: readonly string[] | null;
   readonly actions: 'none' | 'read' | 'write';
   readonly checks: 'none' | 'read';
+  /** Issues, comments and discussions; `hidden`: it is told that there are none to write to. */
+  readonly posts: 'hidden' | 'read' | 'write';
   /** The organisation asks for single sign-on, and this token has not been authorised for it. */
   readonly needsSso: boolean;
 }
@@ -20,10 +22,11 @@ const USER: TokenProfile = {
   scopes: ['gist', 'read:org', 'repo', 'workflow'],
   actions: 'write',
   checks: 'read',
+  posts: 'write',
   needsSso: false,
 };
 
-const FINE_GRAINED: TokenProfile = { ...USER, name: 'fine-grained', scopes: null, actions: 'read' };
+const FINE_GRAINED: TokenProfile = { ...USER, name: 'fine-grained', scopes: null, actions: 'read', posts: 'read' };
 
 export const PROFILES = {
   user: USER,

@@ -27,11 +27,11 @@ const FORMATS = {
   int64: { type: 'number', validate: (value: number) => Number.isSafeInteger(value) },
 } as const;
 
-/** OpenAPI 3.0 says `nullable` of an enum without listing null, and of a choice; and it refers to what stands in the same file. */
+/** OpenAPI 3.0 says `nullable` of an enum without listing null, and of what has no type; and it refers to what stands in the same file. */
 function jsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(jsonSchema);
   if (typeof schema !== 'object' || schema === null) return schema;
-  if ('nullable' in schema && 'oneOf' in schema) {
+  if ('nullable' in schema && !('type' in schema)) {
     const { nullable: _, ...rest } = schema;
     return { anyOf: [{ type: 'null' }, jsonSchema(rest)] };
   }

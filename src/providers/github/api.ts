@@ -1,7 +1,9 @@
 import type { Octokit } from '@octokit/rest';
 import { type Asked, faultOf, interrupted, isFailure } from './faults.ts';
+import { graphqlUrl, refusalIn } from './graphql.ts';
 import { createGate, type LimitOptions, limitOf, type ResponseHeaders } from './limits.ts';
-import { openOctokit } from './octokit.ts';
+import { type Json, objectOf } from './map.ts';
+import { type CallSettings, openOctokit } from './octokit.ts';
 import type { Permission } from './token.ts';
 import { createTransport } from './transport.ts';
 import type { Meter } from './usage.ts';
@@ -43,10 +45,19 @@ export interface Api {
    * go into the query.
    * @throws TriageError only; never what octokit throws.
    */
-  get(path: string, parameters: Readonly<Record<string, string | number | boolean>>, ask: Ask): Promise<Answer>;
+  get(path: string, parameters: Parameters, ask: Ask): Promise<Answer>;
+  /**
+   * Writes; parameters that are not in the path go into the body. A POST is sent once, because an answer that was lost may
+   * stand for something that was done; only where GitHub refuses because of a limit it is sent again.
+   */
+  send(method: 'POST' | 'PATCH', path: string, parameters: Parameters, ask: Ask): Promise<Answer>;
+  /** The `data` of the answer. What makes something has to say `triesMax: 1`. */
+  graphql(text: string, variables: Readonly<Record<string, string | null>>, ask: Ask): Promise<Json>;
   /** How what failed is put into words. */
   asked(needs: Permission): Asked;
 }
+
+type Parameters = Readonly<Record<string, string | number | boolean>>;
 
 /** The default until 2028 at least, and what our reading of the answers was written for. */
 const API_VERSION = '2022-11-28';
@@ -65,34 +76,43 @@ export function createApi(options: ApiOptions, meter: Meter): Api {
     say,
   });
 
+  const request = async (
+    route: string,
+    parameters: Readonly<Record<string, unknown>>,
+    { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false }: Ask,
+    more: Pick<CallSettings, 'refusalIn'> = {},
+  ): Promise<Answer> => {
+    opened ??= openOctokit({ ...options, fetch, gate });
+    const octokit = await opened;
+    if (signal.aborted) throw interrupted();
+    try {
+      const { status, headers, data } = await octokit.request(route, {
+        ...parameters,
+        headers: { 'x-github-api-version': API_VERSION, ...(etag === null ? {} : { 'if-none-match': etag }) },
+        request: { ...present({ isWhole, redirect, triesMax }), ...more },
+      });
+      return { status, headers, data };
+    } catch (error) {
+      if (signal.aborted) throw interrupted();
+      if (!isFailure(error)) throw error;
+      const { status, response } = error;
+      // A limit is no answer to what was asked.
+      const isLimit = !limitToo && limitOf(status, response?.headers ?? {}, error.message) !== null;
+      if (response !== undefined && accept.includes(status) && !isLimit) {
+        return { status, headers: response.headers, data: null };
+      }
+      throw faultOf(error, asked(needs));
+    }
+  };
+
   return {
     asked,
-    get: async (
-      path,
-      parameters,
-      { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false },
-    ) => {
-      opened ??= openOctokit({ ...options, fetch, gate });
-      const octokit = await opened;
-      if (signal.aborted) throw interrupted();
-      try {
-        const { status, headers, data } = await octokit.request(`GET ${path}`, {
-          ...parameters,
-          headers: { 'x-github-api-version': API_VERSION, ...(etag === null ? {} : { 'if-none-match': etag }) },
-          request: { ...present({ isWhole, redirect, triesMax }) },
-        });
-        return { status, headers, data };
-      } catch (error) {
-        if (signal.aborted) throw interrupted();
-        if (!isFailure(error)) throw error;
-        const { status, response } = error;
-        // A limit is no answer to what was asked.
-        const isLimit = !limitToo && limitOf(status, response?.headers ?? {}, error.message) !== null;
-        if (response !== undefined && accept.includes(status) && !isLimit) {
-          return { status, headers: response.headers, data: null };
-        }
-        throw faultOf(error, asked(needs));
-      }
+    get: (path, parameters, ask) => request(`GET ${path}`, parameters, ask),
+    send: (method, path, parameters, ask) =>
+      request(`${method} ${path}`, parameters, method === 'POST' ? { ...ask, triesMax: 1 } : ask),
+    graphql: async (query, variables, ask) => {
+      const { data } = await request(`POST ${graphqlUrl(apiUrl)}`, { query, variables }, ask, { refusalIn });
+      return objectOf(objectOf(data).data);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Annotation, Attempt, Change, Job, JobStep, RepositoryName, Run } from '../../domain.ts';
+import type { Annotation, Attempt, Change, ChangedFile, Job, JobStep, RepositoryName, Run } from '../../domain.ts';
 import { hideKey, type KeyState } from '../../log/private-keys.ts';
 
 /** What the API's objects are read with. GitHub leaves out or nulls nearly every field at times; nothing here throws. */
@@ -111,7 +111,6 @@ export function toCheckText(value: unknown, { clean }: Pick<Reading, 'clean'>): 
   return message === null ? null : { level: 'failure', title, message, path: null, line: null, endLine: null };
 }
 
-/** A file that has another name now counts under both. */
 export function toChange(
   value: unknown,
   { base, head }: Pick<Change, 'base' | 'head'>,
@@ -119,14 +118,11 @@ export function toChange(
 ): Change {
   const { files, commits } = objectOf(value);
   const text = (given: unknown) => textOf(given, clean);
-  const paths = listOf(files).flatMap((file) => {
-    const { filename, previous_filename: before } = objectOf(file);
-    return [text(filename), text(before)].filter((path) => path !== null);
-  });
+  const changed = listOf(files).flatMap((file) => toChangedFile(file, text) ?? []);
   return {
     base,
     head,
-    files: [...new Set(paths)].slice(0, FILES_MAX),
+    files: changed.slice(0, FILES_MAX),
     commits: listOf(commits)
       .slice(-COMMITS_MAX)
       .flatMap((commit) => toCommit(commit, text) ?? []),
@@ -137,6 +133,22 @@ export function toChange(
 const FILES_MAX = 300;
 const COMMITS_MAX = 250;
 const TITLE_MAX_LENGTH = 200;
+
+function toChangedFile(value: unknown, text: (given: unknown) => string | null): ChangedFile | null {
+  const { filename, previous_filename: before, status } = objectOf(value);
+  const path = text(filename);
+  return path === null ? null : { path, previousPath: text(before), status: STATUSES.get(text(status) ?? '') ?? null };
+}
+
+/** A copy is a new file; `changed` is one of which only the mode did. Source: GitHub's description of its API, `diff-entry`. */
+const STATUSES: ReadonlyMap<string, NonNullable<ChangedFile['status']>> = new Map([
+  ['added', 'added'],
+  ['copied', 'added'],
+  ['modified', 'modified'],
+  ['changed', 'modified'],
+  ['removed', 'removed'],
+  ['renamed', 'renamed'],
+]);
 
 function toCommit(value: unknown, text: (given: unknown) => string | null): Change['commits'][number] | null {
   const { sha: id, author, commit } = objectOf(value);

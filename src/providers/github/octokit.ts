@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { sleep } from './deadline.ts';
 import { CUT, type Failure } from './faults.ts';
+import type { Refusal } from './graphql.ts';
 import { type Gate, type Limit, limitOf } from './limits.ts';
 import { isLastingFault } from './network-faults.ts';
 import type { createTransport } from './transport.ts';
@@ -36,7 +37,7 @@ export async function openOctokit({ apiUrl, token, userAgent, fetch, gate, signa
     // Octokit's own parsing takes eight times as long, and takes half an answer for an empty one.
     request: { fetch, log: SILENT, parseSuccessResponseBody: false },
     retry: { doNotRetry: NO_RETRY, retries: RETRIES, retryAfterBaseValue: 0 },
-    throttle: { id: apiUrl, onRateLimit: obey, onSecondaryRateLimit: obey, retryAfterBaseValue: 0 },
+    throttle: { id: apiUrl, onRateLimit: obey, onSecondaryRateLimit: obey, retryAfterBaseValue: 0, ...UNHURRIED },
     ...(token === null ? {} : { auth: token }),
   });
 }
@@ -44,13 +45,22 @@ export async function openOctokit({ apiUrl, token, userAgent, fetch, gate, signa
 /** The default writes to the console each answer that is no success. */
 const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/**
+ * The plugin puts seconds between things that are written, and between questions in GraphQL. A process of ours writes one
+ * thing, after looking for it.
+ */
+const AT_ONCE = { key: () => ({ schedule: (_: unknown, task: () => unknown) => task() }) } as never;
+const UNHURRIED = { write: AT_ONCE, notifications: AT_ONCE };
+
 const RETRIES = 3;
 /** The default, and the limits, which are the other plugin's. */
 const NO_RETRY = [400, 401, 403, 404, 410, 422, 429, 451];
 
 /** What a call may set for itself. */
-interface CallSettings {
+export interface CallSettings {
   readonly isWhole?: (data: unknown) => boolean;
+  /** What a success says no with. */
+  readonly refusalIn?: (data: unknown) => Refusal | null;
   readonly triesMax?: number;
   readonly redirect?: string;
   /** The plugin's own: above 0 it would also try what it must not, so it is only ever taken away. */
@@ -92,15 +102,18 @@ function checkAnswers(
 }
 
 async function parsed(response: { status: number; headers: object; data: unknown }, options: { request: object }) {
-  const { isWhole, redirect }: CallSettings = options.request;
+  const { isWhole, redirect, refusalIn }: CallSettings = options.request;
   if (response.status >= 300 && redirect === 'manual') return null;
   const text = await new Response(response.data as ReadableStream).text();
+  let refusal: Refusal | null = null;
   try {
     const data: unknown = JSON.parse(text);
+    refusal = refusalIn?.(data) ?? null;
     // Where redirects do not end, the last one is no answer.
-    if (response.status < 300 && isWhole?.(data) !== false) return data;
+    if (refusal === null && response.status < 300 && isWhole?.(data) !== false) return data;
   } catch {
     // Said below: the error of the parser would quote the answer.
   }
-  throw Object.assign(new Error(CUT), { status: 502, request: options, response: { headers: response.headers } });
+  const { status, message } = refusal ?? { status: 502, message: CUT };
+  throw Object.assign(new Error(message), { status, request: options, response: { headers: response.headers } });
 }

@@ -1,7 +1,14 @@
 import { DEFAULT_HOST, isTenancy } from './hosts.ts';
 
 /** What a call needs of a token, as GitHub's settings name it. */
-export type Permission = 'Actions: read' | 'Checks: read' | 'Contents: read' | 'Metadata: read';
+export type Permission =
+  | 'Actions: read'
+  | 'Checks: read'
+  | 'Contents: read'
+  | 'Discussions: write'
+  | 'Issues: write'
+  | 'Metadata: read'
+  | 'Pull requests: write';
 
 /**
  * `classic`: a personal token with scopes · `fine-grained`: one with permissions · `oauth`: of `gh auth login` ·
@@ -38,10 +45,15 @@ export function permissionHint(needs: string, token: string | null, host: string
       return `Give the token the repository permission "${needs}", in GitHub's settings under "Fine-grained tokens".`;
     case 'installation':
     case 'user-to-server':
-      return `In a workflow, add \`${needs.toLowerCase()}\` under \`permissions:\`; of an app, give it the repository permission "${needs}".`;
+      return `In a workflow, add \`${keysOf(needs)}\` under \`permissions:\`; of an app, give it the repository permission "${needs}".`;
     case 'oauth':
       return 'Give the token the scope `repo`: `gh auth refresh --scopes repo`.';
     default:
       return `Give the token the scope \`repo\`; a fine-grained one needs the repository permission "${needs}".`;
   }
+}
+
+/** `Pull requests: write` -> `pull-requests: write`, as a workflow has it. */
+function keysOf(needs: string): string {
+  return needs.toLowerCase().replaceAll('pull requests', 'pull-requests');
 }

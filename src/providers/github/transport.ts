@@ -23,7 +23,8 @@ export function createTransport({ apiUrl, signal, timeoutMs }: TransportOptions,
         meter.call(response.headers);
         return response;
       };
-      const followed = init.redirect === 'manual' ? RENAMED : REDIRECTS;
+      const isRead = init.method === undefined || init.method === 'GET';
+      const followed = !isRead ? REPEATED : init.redirect === 'manual' ? RENAMED : REDIRECTS;
       const response = await followRedirects(new URL(url), ask, followed);
       const { status, statusText, headers } = response;
       const body = await wholeBody(response, meter);
@@ -65,6 +66,8 @@ const REDIRECTS_MAX = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Of a repository that has another name now; 302 is what a link to a log comes with. */
 const RENAMED: ReadonlySet<number> = new Set([301, 308]);
+/** What is sent there again as it was; after the others it would become a GET. */
+const REPEATED: ReadonlySet<number> = new Set([307, 308]);
 /** `Response` refuses a body for these. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 

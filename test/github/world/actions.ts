@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import type { WorldJob } from './world.ts';
 
 /** Actions whose step also cleans up after the job, in a step `Post Run …`. */
 export const CLEANING = ['actions/checkout@v4', 'actions/setup-node@v4', 'docker/login-action@v3'];
@@ -57,18 +58,22 @@ export function postAction(action: string): string[] {
   return ['Post job cleanup.', ...done];
 }
 
-export function completeJob(): string[] {
-  return ['Cleaning up orphan processes'];
+export function completeJob(outputs: WorldJob['outputs'] = {}): string[] {
+  const said = Object.entries(outputs).map(([name, state]) =>
+    state === 'set' ? `Set output '${name}'` : `##[warning]Skip output '${name}' since it may contain secret.`,
+  );
+  return [...(said.length === 0 ? [] : ['Evaluate and set job outputs']), ...said, 'Cleaning up orphan processes'];
 }
 
 /** A step that runs a script: its header, as the runner prints it. */
-export function scriptHeader(script: readonly string[], windows: boolean): string[] {
+export function scriptHeader(script: readonly string[], windows: boolean, env: readonly string[] = []): string[] {
   return [
     `##[group]Run ${script[0]}`,
     ...script.map((line) => `\x1b[36;1m${line}\x1b[0m`),
     windows ? 'shell: C:\\Program Files\\PowerShell\\7\\pwsh.EXE -command ". \'{0}\'"' : 'shell: /usr/bin/bash -e {0}',
     'env:',
     '  NOVA_ENV: ci',
+    ...env.map((variable) => `  ${variable}`),
     '##[endgroup]',
   ];
 }

@@ -13,6 +13,8 @@ export interface JobSpec extends Partial<Omit<WorldJob, 'annotations' | 'steps' 
   readonly failure?: FailureId;
   /** Actions and commands in order, where not `actions/checkout@v4`, `npm-ci`, `vitest`. */
   readonly does?: readonly string[];
+  /** Names of steps by what they do, where the author gave one. */
+  readonly titles?: Readonly<Record<string, string>>;
   /** Instead of what follows from `does`. */
   readonly steps?: readonly StepSpec[];
   /** A text is a failure without a file. */
@@ -145,7 +147,7 @@ export function buildRun(world: World, spec: RunSpec, ids: Ids = idsAfter(world)
 }
 
 function buildJob(spec: JobSpec, attemptMs: number, before: readonly WorldJob[], ids: Ids): WorldJob {
-  const { failure, does, steps, annotations, log, carriedOver: carried, ...given } = spec;
+  const { failure, does, titles, steps, annotations, log, carriedOver: carried, ...given } = spec;
   const name = given.name ?? 'build';
   if (carried) {
     const job = before.find((one) => one.name === name);
@@ -164,6 +166,7 @@ function buildJob(spec: JobSpec, attemptMs: number, before: readonly WorldJob[],
     startedMs,
     runner: given.runner ?? hostedRunner(random.between(20, 900)),
     does: does ?? ['actions/checkout@v4', 'npm-ci', 'vitest'],
+    ...(titles === undefined ? {} : { titles }),
   };
   const made =
     conclusion === 'skipped'

@@ -66,7 +66,7 @@ function linesOf(
 ): readonly string[] {
   if (step.output === null) {
     if (step.name === 'Set up job') return setUpJob(job.name, actionsOf(job), windows, random);
-    if (step.name === 'Complete job') return completeJob();
+    if (step.name === 'Complete job') return completeJob(job.outputs);
     const action = actionIn(step.name);
     if (action === null) return [...scriptHeader([step.name.replace(/^Run /, '')], windows), ...ending(step, 1)];
     return step.name.startsWith('Post ') ? postAction(action) : runAction(action, repository, sha);
@@ -86,7 +86,8 @@ function linesOf(
     step.conclusion === 'cancelled' || step.conclusion === null
       ? printed.slice(0, Math.ceil(printed.length / 2))
       : printed;
-  return [...scriptHeader(output.script, windows), ...shown, ...ending(step, failure?.exitCode ?? 1)];
+  const header = scriptHeader(output.script, windows, failure?.env ?? output.env);
+  return [...header, ...shown, ...ending(step, failure?.exitCode ?? 1)];
 }
 
 /** The runner's own last words on a script's step. */

@@ -69,10 +69,14 @@ export interface WorldRun {
   readonly label: Label | null;
   /** Whether GitHub has deleted the logs of this run. */
   readonly logsExpired: boolean;
-  /** Paths that its commit changed; one of its own where left out. */
-  readonly files?: readonly string[];
+  /** What its commit changed, a path where it was only modified; one of its own where left out. */
+  readonly files?: readonly (string | WorldFile)[];
   readonly artifacts: readonly string[];
 }
+
+export type WorldFile =
+  | { readonly path: string; readonly status: 'added' | 'removed' }
+  | { readonly path: string; readonly status: 'renamed'; readonly from: string };
 
 export interface WorldAttempt {
   /** From 1. */
@@ -106,6 +110,8 @@ export interface WorldJob {
   /** What its check run says of itself; GitHub's own say nothing. */
   readonly summary?: string;
   readonly log: JobLog;
+  /** What it hands on to other jobs. The runner drops what holds a secret, and warns. */
+  readonly outputs?: Readonly<Record<string, 'set' | 'dropped'>>;
   /** False: carried over from an earlier attempt. */
   readonly executed: boolean;
   /** Null for a job in which nothing went wrong. */

@@ -19,12 +19,20 @@ test('a comparison is asked for once and told in our words, the newest commit la
   const server = await serve((_asked, response) =>
     json(response, 200, {
       commits: [commit('a1', 'Add a pump\n\nIt is loud.'), commit(HEAD, 'Mend it', { author: null })],
-      files: [{ filename: 'src/pump.ts' }, { filename: 'src/new.ts', previous_filename: 'src/old.ts' }],
+      files: [
+        { filename: 'src/pump.ts', status: 'added' },
+        { filename: 'src/new.ts', previous_filename: 'src/old.ts', status: 'renamed' },
+        { filename: 'src/x.ts', status: 'sideways' },
+      ],
     }),
   );
   expect(await client(server.url).compare(NOVA, BASE, HEAD)).toEqual({
     ...between,
-    files: ['src/pump.ts', 'src/new.ts', 'src/old.ts'],
+    files: [
+      { path: 'src/pump.ts', previousPath: null, status: 'added' },
+      { path: 'src/new.ts', previousPath: 'src/old.ts', status: 'renamed' },
+      { path: 'src/x.ts', previousPath: null, status: null },
+    ],
     commits: [
       { sha: 'a1', title: 'Add a pump', author: 'octocat' },
       { sha: HEAD, title: 'Mend it', author: 'Mona' },
@@ -63,7 +71,7 @@ test('text is clean and without secrets, and titles are short', () => {
     between,
     reading,
   );
-  expect(files).toEqual(['src/***.ts']);
+  expect(files).toEqual([{ path: 'src/***.ts', previousPath: null, status: null }]);
   expect(commits[0]).toMatchObject({ author: 'octocat', title: expect.stringMatching(/^\*\*\* long .{191}$/) });
 });
 
@@ -85,6 +93,6 @@ test('of more than GitHub lists, the first 300 files and the newest 250 commits 
   const files = Array.from({ length: 900 }, (_, at) => ({ filename: `src/${at}.ts` }));
   const commits = Array.from({ length: 900 }, (_, at) => commit(`c${at}`, 'Change'));
   const change = toChange({ files, commits }, between, reading);
-  expect([change.files.length, change.files.at(-1)]).toEqual([300, 'src/299.ts']);
+  expect([change.files.length, change.files.at(-1)?.path]).toEqual([300, 'src/299.ts']);
   expect([change.commits.length, change.commits.at(-1)?.sha]).toEqual([250, 'c899']);
 });

@@ -1,6 +1,13 @@
+import { agentServer, agentTests } from './agent-server.ts';
+import { alembicBranch, branchDatabase } from './branch-database.ts';
+import { vitestSuite } from './concurrent-sync.ts';
 import { dockerBuild, playwright, publish } from './delivery.ts';
+import { helmUpgrade } from './helm.ts';
 import { eslint, npmCi, tsc, vitest } from './javascript.ts';
+import { nextBuild } from './next-build.ts';
+import { outboxTests } from './outbox-tests.ts';
 import type { Failure, Output } from './output.ts';
+import { prismaDeploy, prismaPull, prismaStatus, schemaStatus } from './prisma.ts';
 import { alembic, pipInstall, pytest } from './python.ts';
 
 /** All commands that steps run. */
@@ -15,6 +22,18 @@ export const OUTPUTS = {
   'docker-build': dockerBuild,
   playwright,
   publish,
+  'vitest-suite': vitestSuite,
+  'prisma-status': prismaStatus,
+  'schema-status': schemaStatus,
+  'prisma-deploy': prismaDeploy,
+  'prisma-pull': prismaPull,
+  'next-build': nextBuild,
+  'branch-database': branchDatabase,
+  'alembic-branch': alembicBranch,
+  'agent-server': agentServer,
+  'agent-tests': agentTests,
+  'outbox-tests': outboxTests,
+  'helm-upgrade': helmUpgrade,
 } as const satisfies Record<string, Output>;
 
 export type OutputId = keyof typeof OUTPUTS;
