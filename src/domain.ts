@@ -8,4 +8,5 @@
 export * from './domain/log.ts';
 export * from './domain/run.ts';
 export * from './domain/search.ts';
+export * from './domain/told.ts';
 export * from './domain/triage.ts';

@@ -3,7 +3,9 @@ import type { CommonOptions, Surroundings } from './commands/surroundings.ts';
 import { TriageError } from './errors.ts';
 import { declareDb } from './program/db.ts';
 import { declareLabel } from './program/label.ts';
+import { declareNightly } from './program/nightly.ts';
 import { declarePull } from './program/pull.ts';
+import { declareReport } from './program/report.ts';
 import { declareSignatures } from './program/signatures.ts';
 import { declareStored } from './program/stored.ts';
 import { declareTrain } from './program/train.ts';
@@ -55,6 +57,8 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     declareTriage,
     declarePull,
     declareStored,
+    declareNightly,
+    declareReport,
     declareLabel,
     declareTrain,
     declareDb,

@@ -110,10 +110,19 @@ export interface Change {
   /** The last commit that is known to have passed. */
   readonly base: string;
   readonly head: string;
-  /** Paths in the repository; at most the 300 that GitHub lists. */
-  readonly files: readonly string[];
+  /** At most the 300 that GitHub lists. */
+  readonly files: readonly ChangedFile[];
   /** The newest last; at most the 250 that GitHub lists. */
   readonly commits: readonly { readonly sha: string; readonly title: string; readonly author: string | null }[];
+}
+
+export interface ChangedFile {
+  /** In the repository, as it is called now. */
+  readonly path: string;
+  /** What it was called before; null where that is the same. */
+  readonly previousPath: string | null;
+  /** Null: nobody has told. */
+  readonly status: 'added' | 'modified' | 'removed' | 'renamed' | null;
 }
 
 /** What GitHub or an action noted at a job. Text is clean and without secrets. */

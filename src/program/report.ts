@@ -15,18 +15,91 @@ export function declareReport({ program, around, common, done }: Declaring): voi
     report
       .command('rca')
       .summary('why a run failed, and what to do about it')
-      .description('The root causes of a failed run: evidence, fixes with their trade-offs, files, verification, timeline.')
-      .argument('[run]', 'id or address of a run; the newest failed one where left out', 'latest-failed'),
+      .description(
+        'The root causes of a failed run: evidence, fixes with their trade-offs, files, verification, timeline.',
+      )
+      .argument(
+        '[run]',
+        'id or address of a run, or its logs on disk; the newest failed one that is stored where left out',
+        'latest-failed',
+      ),
   ).action(async (run: string, options: Own) => {
     const { rcaCommand } = await import('../commands/report/rca.ts');
     done(await rcaCommand(run, { ...common(), ...options }, around));
   });
+
+  ranged(
+    report
+      .command('pin')
+      .summary('a numbered note: what was red in a range of runs, and what mended it')
+      .description(
+        'A note of the team’s series: each distinct failure with symptom, root cause, fix and files; jobs and tests before and after; what was learned.',
+      )
+      .option(
+        '--number <number>',
+        'its number; else that of the file named with -o, else the next free one',
+        positiveNumber,
+      ),
+  ).action(async (options: Ranged & { readonly number?: number }) => {
+    const { pinCommand } = await import('../commands/report/pin.ts');
+    done(await pinCommand({ ...common(), ...rangeOf(options) }, around));
+  });
+
+  ranged(
+    report
+      .command('session')
+      .summary('what was worked on in one stretch of time')
+      .description(
+        'A session of work on CI: results before and after, what was fixed, each run, what remains. The last six hours where nothing else is said.',
+      ),
+  ).action(async (options: Ranged) => {
+    const { sessionCommand } = await import('../commands/report/session.ts');
+    done(await sessionCommand({ ...common(), ...rangeOf(options) }, around));
+  });
+
+  ranged(
+    report
+      .command('postmortem')
+      .summary('an incident: impact, timeline, causes, what to do so that it does not come back')
+      .description(
+        'A blameless post-mortem of an incident, or of all that was red between two runs. Without either: of the one incident of the last 30 days; several are listed.',
+      )
+      .option('--incident <id>', 'the incident, or how its id begins'),
+  ).action(async (options: Ranged & { readonly incident?: string }) => {
+    const { postmortemCommand } = await import('../commands/report/postmortem.ts');
+    done(await postmortemCommand({ ...common(), ...rangeOf(options) }, around));
+  });
+}
+
+/** `--to` is the end of the range, so that what is commented has another name. */
+type Ranged = Omit<Own, 'to'> & {
+  readonly since?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly branch?: string;
+  readonly thread?: number;
+};
+
+function rangeOf<Given extends Ranged>({ to, thread, ...others }: Given) {
+  return { ...others, ...(to === undefined ? {} : { until: to }), ...(thread === undefined ? {} : { to: thread }) };
+}
+
+/** What reports over several runs take. */
+function ranged(command: Command): Command {
+  return shared(
+    command
+      .option('--since <time>', 'runs created since: 6h, 7d, 2026-11-01')
+      .option('--from <run>', 'the first run, by id or address, or a time')
+      .option('--to <run>', 'the last run, by id or address, or a time')
+      .option('--branch <name>', 'runs of this branch'),
+    '--thread <number>',
+  );
 }
 
 type Own = Omit<ReportOptions, keyof CommonOptions> & Pick<CommonOptions, 'json'>;
 
 /** What all reports take. */
-function shared(command: Command): Command {
+function shared(command: Command, thread = '--to <number>'): Command {
   return command
     .addOption(new Option('--format <format>', 'what to write').choices([...REPORT_FORMATS]).default('md'))
     .option('--json', 'the facts as one JSON document; short for --format json')
@@ -39,6 +112,6 @@ function shared(command: Command): Command {
     .addOption(
       new Option('--publish <where>', 'write it to GitHub, after asking').choices(['issue', 'comment', 'discussion']),
     )
-    .option('--to <number>', 'the issue or pull request that --publish comment is for', positiveNumber)
+    .option(thread, 'the issue or pull request that --publish comment is for', positiveNumber)
     .option('--yes', 'publish without asking');
 }

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { DemoOptions } from '../commands/demo.ts';
 import type { CommonOptions } from '../commands/surroundings.ts';
 import type { Format, TriageOptions } from '../commands/triage.ts';
 import type { Declaring } from './declaring.ts';
@@ -50,7 +51,10 @@ export function declareTriage({ program, around, common, done }: Declaring): voi
     .addOption(formatOption())
     .option('--json', 'one JSON document; short for --format json')
     .option('--top <n>', 'how many other candidates to show where the answer is not sure', smallNumber, 3)
-    .action(async (options: Own) => {
+    .addOption(
+      new Option('--report <kind>', 'write it up, as `whyred report` does').choices(['rca']).conflicts(['format']),
+    )
+    .action(async (options: Own & Pick<DemoOptions, 'report'>) => {
       const { demoCommand } = await import('../commands/demo.ts');
       done(await demoCommand({ ...common(), ...options }, around));
     });

@@ -3,9 +3,10 @@ import { dirname, join, resolve } from 'node:path';
 import type { ExpectedRule } from '../classifiers/evidence/expected.ts';
 import { TriageError } from '../errors.ts';
 import { expectedRules } from './expected-rules.ts';
+import { type ReportSettings, reportSettings, USUAL_REPORTS } from './report-settings.ts';
 
 /** What `.whyred.yml` says. */
-export interface Configuration {
+export interface Configuration extends ReportSettings {
   /** The repository's root, or the folder that was asked for when it is in none. */
   readonly root: string;
   /** What is secret besides the formats that whyred knows. */
@@ -15,6 +16,11 @@ export interface Configuration {
 }
 
 const FILE_NAME = '.whyred.yml';
+
+type Settings = Omit<Configuration, 'root'>;
+
+/** Where nothing is said. */
+const USUAL: Settings = { redact: [], expected: [], ...USUAL_REPORTS };
 
 /**
  * Reads `file`, or `.whyred.yml` at the root of the repository that holds `folder`; without one everything is as usual.
@@ -32,7 +38,7 @@ export async function loadConfiguration(folder: string, file: string | undefined
       { cause: error },
     );
   });
-  return { root, ...(text === null ? { redact: [], expected: [] } : await readSettings(text, path)) };
+  return { root, ...(text === null ? USUAL : await readSettings(text, path)) };
 }
 
 /** The nearest folder upwards that is a git work tree. */
@@ -47,7 +53,7 @@ async function rootOf(folder: string): Promise<string> {
   }
 }
 
-async function readSettings(text: string, path: string): Promise<Pick<Configuration, 'redact' | 'expected'>> {
+async function readSettings(text: string, path: string): Promise<Settings> {
   const { parse } = await import('yaml');
   let content: unknown;
   try {
@@ -55,16 +61,22 @@ async function readSettings(text: string, path: string): Promise<Pick<Configurat
   } catch (error) {
     throw wrong(path, `it is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
-  if (content === null || content === undefined) return { redact: [], expected: [] };
+  if (content === null || content === undefined) return USUAL;
   if (typeof content !== 'object' || Array.isArray(content)) throw wrong(path, 'it must be a mapping of settings');
-  const unknown = Object.keys(content).find((key) => key !== 'redact' && key !== 'expected');
+  const unknown = Object.keys(content).find((key) => !KEYS.some((known) => known === key));
   if (unknown !== undefined) {
-    throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact and expected`);
+    throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact, expected and reports`);
   }
-  const { redact = [], expected = [] } = content as { redact?: unknown; expected?: unknown };
+  const { redact = [], expected = [], reports } = content as Partial<Record<(typeof KEYS)[number], unknown>>;
   const fault = (what: string): TriageError => wrong(path, what);
-  return { redact: redactFrom(redact, fault), expected: expectedRules(expected, fault) };
+  return {
+    redact: redactFrom(redact, fault),
+    expected: expectedRules(expected, fault),
+    ...reportSettings(reports, fault),
+  };
 }
+
+const KEYS = ['redact', 'expected', 'reports'] as const;
 
 function redactFrom(redact: unknown, fault: (what: string) => TriageError): RegExp[] {
   if (!Array.isArray(redact) || redact.some((one) => typeof one !== 'string' || one === '')) {

@@ -1,18 +1,20 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROFILE_VERSION, packProfile, profileOf } from '../classifiers/baseline.ts';
-import type { Job, JobLog, Run } from '../domain.ts';
+import type { Job, JobLog, Run, TestReport } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { readLog } from '../log/text.ts';
 import { toolingOf } from '../log/tooling.ts';
 import { openSource } from '../providers/local.ts';
 import { baselinesOf, type StoredBaseline, saveBaselines } from '../store/baselines.ts';
-import { type GreenJob, greenJobs, wantedJobNames } from '../store/jobs.ts';
+import { type GreenJob, greenJobs, jobsOf, wantedJobNames } from '../store/jobs.ts';
+import { type JobPlace, saveGreenTests } from '../store/triages.ts';
 import { createAssigner } from './assign.ts';
 import { each } from './each.ts';
 import { endsPull } from './fatal.ts';
 import type { Listing } from './listing.ts';
 import type { PullTools } from './tools.ts';
+import { testsIn } from './triage-job.ts';
 
 /** Green logs that a job is compared with. */
 const GREEN_LOGS = 3;
@@ -49,17 +51,20 @@ async function fetchOne(
   { github, db, engine, folder }: PullTools,
 ): Promise<number> {
   const rows: StoredBaseline[] = [];
+  const told: { readonly place: JobPlace; readonly tests: readonly TestReport[] }[] = [];
   for (const job of green) {
     const { runId, attempt, createdMs } = job;
     const row = { workflow, jobName: name, runId, attempt, createdMs, engine: PROFILE_VERSION };
     const path = join(folder, `green-${job.id}.log`);
     try {
       const state = await github.jobLog(listing.name, job.id, path);
-      rows.push(
-        state === 'stored'
-          ? { ...row, state, ...(await learnedIn(path, engine.redact)) }
-          : { ...row, state, ...NOTHING_LEARNED },
-      );
+      const log = state === 'stored' ? await logIn(path) : null;
+      rows.push({ ...row, state, ...(log === null ? NOTHING_LEARNED : learnedOf(log, engine.redact)) });
+      const known = jobsOf(db, listing.repository, runId).find(({ id, executed }) => id === job.id && executed);
+      if (known !== undefined) {
+        const place = { repository: listing.repository, runId, attempt, jobId: job.id };
+        told.push({ place, tests: testsIn({ job: known, log }) });
+      }
     } catch (error) {
       if (!(error instanceof TriageError) || endsPull(error)) throw error;
       rows.push({ ...row, state: 'damaged', ...NOTHING_LEARNED });
@@ -67,7 +72,10 @@ async function fetchOne(
       await rm(path, { force: true });
     }
   }
-  saveBaselines(db, listing.repository, rows);
+  db.transaction(() => {
+    saveBaselines(db, listing.repository, rows);
+    for (const { place, tests } of told) if (tests.length > 0) saveGreenTests(db, place, tests);
+  });
   return rows.filter(({ state }) => state === 'stored').length;
 }
 
@@ -76,9 +84,9 @@ type Learned = Pick<StoredBaseline, 'profile' | 'tooling'>;
 
 const NOTHING_LEARNED: Learned = { profile: new Uint8Array(), tooling: null };
 
-async function learnedIn(path: string, redact: (text: string) => string): Promise<Learned> {
-  for await (const log of (await openSource(path, {})).jobs()) return learnedOf(log, redact);
-  return NOTHING_LEARNED;
+async function logIn(path: string): Promise<JobLog | null> {
+  for await (const log of (await openSource(path, {})).jobs()) return log;
+  return null;
 }
 
 function learnedOf({ parts }: JobLog, redact: (text: string) => string): Learned {
@@ -109,6 +117,7 @@ export async function fetchGreenRun(
       wanted.map((job) => ({ ...job, startedMs: null, runnerName: null })),
       engine.redact,
     );
+    const listed = jobsOf(db, repository, green.id).filter((one) => one.attempt === green.attempt && one.executed);
     const rows: StoredBaseline[] = [];
     for await (const log of (await openSource(path, {})).jobs()) {
       const job = assign(log);
@@ -123,6 +132,11 @@ export async function fetchGreenRun(
         state: 'stored',
         ...learnedOf(log, engine.redact),
       });
+      const known = listed.filter(({ name: own }) => own === job.name);
+      if (known.length !== 1) continue;
+      const tests = testsIn({ job: known[0]!, log });
+      const place = { repository, runId: green.id, attempt: green.attempt, jobId: known[0]!.id };
+      if (tests.length > 0) saveGreenTests(db, place, tests);
     }
     saveBaselines(db, repository, rows);
   } catch (error) {

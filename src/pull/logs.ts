@@ -8,7 +8,7 @@ import { saveIncidents, type WantedLogs } from '../store/attempts.ts';
 import { jobsOf } from '../store/jobs.ts';
 import type { StoredJob } from '../store/rows.ts';
 import { runById } from '../store/runs.ts';
-import { saveTriage } from '../store/triages.ts';
+import { saveGreenTests, saveTriage } from '../store/triages.ts';
 import { omissionOf, withWordsOf } from '../triage.ts';
 import { annotationsOf, type Noted, UNASKED } from './annotations.ts';
 import { createAssigner } from './assign.ts';
@@ -88,7 +88,10 @@ export async function readAttempt(
     const run = runById(db, repository, runId);
     read.forEach(({ job, log, noted, triaged }, index) => {
       const worth = wanted.includes(job) || triaged.windows.length > 0;
-      if (!worth) return;
+      if (!worth) {
+        if (triaged.tests.length > 0) saveGreenTests(db, { repository, runId, attempt, jobId: job.id }, triaged.tests);
+        return;
+      }
       const reason = job.log === 'damaged' ? 'its log was fetched again' : 'first seen';
       const green = run === null ? null : greenToolingOf(db, repository, run, job.name);
       const said = { ...triaged, job: jobs[index]!, ...versions, atMs: nowMs(), reason };

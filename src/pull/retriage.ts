@@ -27,7 +27,9 @@ export async function retriage(
     const jobs = await withWordsOf(linked, engine);
     db.transaction(() => {
       judged.forEach(({ job, log, annotations, tooling }, index) => {
-        const triage = { ...again[index]!, job: jobs[index]!, tooling, ...versions, atMs: nowMs(), reason };
+        // What is kept of a log of a job that passed does not tell of its tests.
+        const { tests: _, ...said } = again[index]!;
+        const triage = { ...said, job: jobs[index]!, tooling, ...versions, atMs: nowMs(), reason };
         saveTriage(db, { repository, runId, attempt, jobId: job.id }, { log, annotations, triage });
       });
       saveIncidents(db, repository, runId, attempt, incidents, null);

@@ -2,10 +2,22 @@ import { ANNOTATIONS_FILE, annotationLog } from '../classifiers/annotated.ts';
 import type { Baseline } from '../classifiers/baseline.ts';
 import { type Explained, explain } from '../classifiers/failures.ts';
 import { keptLines, searchable } from '../classifiers/kept.ts';
+import { mayReportTests, passingTests } from '../classifiers/passing-tests.ts';
 import { givesTraces, mergedTraces, tracesOf } from '../classifiers/traces.ts';
 import type { TracedJob } from '../classifiers/upstream.ts';
 import { failedParts } from '../classifiers/window.ts';
-import type { Annotation, Conclusion, Job, JobLog, JobTriage, LogLine, LogPart, LogStep, Tooling } from '../domain.ts';
+import type {
+  Annotation,
+  Conclusion,
+  Job,
+  JobLog,
+  JobTriage,
+  LogLine,
+  LogPart,
+  LogStep,
+  TestReport,
+  Tooling,
+} from '../domain.ts';
 import { type ParsedLog, parsePart } from '../log/parse.ts';
 import { sparseText } from '../log/sparse.ts';
 import { withJob } from '../log/told.ts';
@@ -29,6 +41,8 @@ export interface TriagedJob extends TracedJob {
   readonly searchText: string;
   /** What the job ran with; null where its log does not tell. */
   readonly tooling: Tooling | null;
+  /** What test frameworks counted in a job that passed; of one that did not, its failures tell. */
+  readonly tests: readonly TestReport[];
 }
 
 interface Part {
@@ -42,7 +56,7 @@ const ANSWER_CONFIDENCE = 0.6;
 export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
   const { job, log } = material;
   const failed = conclusionOf(job) !== 'success';
-  // A job that passed is read only for what it failed to hand on.
+  // A job that passed is read only for what it failed to hand on, and for its tests.
   const worth = (log?.parts ?? []).filter((part) => failed || givesTraces(part.bytes));
   const parts = worth.flatMap((part): Part[] =>
     parsePart(part, engine.redact).map((parsed) => ({ log: withJob(parsed, job), part })),
@@ -61,8 +75,15 @@ export function triageJob(material: JobMaterial, engine: Engine): TriagedJob {
     job: triage,
     traces: found?.traces ?? mergedTraces([]),
     tooling: toolingIn(parts),
+    tests: failed ? [] : testsIn(material),
     ...kept(parts, found?.job ?? triage, noted),
   };
+}
+
+/** What test frameworks counted in a job that passed. Secrets are not looked for: nothing but numbers is taken from the log. */
+export function testsIn({ job, log }: Pick<JobMaterial, 'job' | 'log'>): TestReport[] {
+  const worth = (log?.parts ?? []).filter(({ bytes }) => mayReportTests(bytes));
+  return worth.flatMap((part) => parsePart(part, (text) => text).flatMap((one) => passingTests(withJob(one, job))));
 }
 
 /** Is there more to be learnt from what GitHub noted at the job? Each question costs a call. */

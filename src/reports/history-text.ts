@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import type { ChangePoint, Position } from '../history/changes.ts';
 import type { Incident } from '../history/incidents.ts';
 import type { JobCause, JobStratum } from '../history/job-life.ts';
+import { incidentName } from '../history/named-incidents.ts';
 import type { Rates } from '../history/rates.ts';
 import { sparkline } from '../history/series.ts';
 import type { Stratum } from '../history/strata.ts';
@@ -161,7 +162,7 @@ function incidentLines(history: JobHistory, nowMs: number, room: number): string
   const lines = shown.flatMap((one) => {
     const [cause] = one.causes;
     const why = cause === undefined ? '' : `: ${plain(causeName(cause, history))}`;
-    return hanging(`${ago(one.fromMs, nowMs)}, ${extent(one)}${why}`, room);
+    return hanging(`${incidentName(one)}, ${ago(one.fromMs, nowMs)}: ${extent(one)}${why}`, room);
   });
   const rest = incidents.length - shown.length;
   return rest > 0 ? [...lines, `  and ${counted(rest, 'more incident')}`] : lines;

@@ -2,6 +2,7 @@ import type { Position } from '../history/changes.ts';
 import type { JobSubject } from '../history/find-jobs.ts';
 import type { Incident } from '../history/incidents.ts';
 import type { JobCause, JobLife, JobStratum } from '../history/job-life.ts';
+import { incidentName } from '../history/named-incidents.ts';
 import type { RowFailure } from '../history/rows.ts';
 import { printed } from './json.ts';
 import { iso } from './moments.ts';
@@ -98,12 +99,11 @@ function causeDocument(
   };
 }
 
-function incidentDocument(
-  { kind, fromMs, untilMs, executions, runs, jobs, causes }: Incident,
-  history: JobHistory,
-): object {
+function incidentDocument(incident: Incident, history: JobHistory): object {
+  const { kind, fromMs, untilMs, executions, runs, jobs, causes } = incident;
   const [cause] = causes;
   return {
+    id: incidentName(incident),
     kind,
     from: iso(fromMs),
     until: iso(untilMs),

@@ -19,8 +19,8 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('@', '&#64;')
     .replaceAll('://', '&#58;//')
     .replace(/\b(www)\./gi, '$1&#46;')
-    .replace(/[\\`*_[\]|~$!]/g, '\\$&')
-    .replace(/^(\d{0,9})([-+>=.)])(?=\s|$)/, '$1\\$2');
+    .replace(/[\\`*[\]|~$!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/^([-+>=](?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
 /** A code span that no text can leave. */

@@ -1,4 +1,4 @@
-import type { Change, Run } from '../domain.ts';
+import type { Change, ChangedFile, Run } from '../domain.ts';
 import type { Database } from './database.ts';
 import { query } from './query.ts';
 import type { ChangeTable } from './tables.ts';
@@ -6,6 +6,23 @@ import type { ChangeTable } from './tables.ts';
 export function saveChange(db: Database, repository: number, { base, head, files, commits }: Change): void {
   const row = { repository, base, head, files: JSON.stringify(files), commits: JSON.stringify(commits) };
   db.run(query.insertInto('change').orReplace().values(row));
+}
+
+/** What changed between two commits; null where nobody has asked. */
+export function changeBetween(
+  db: Database,
+  repository: number,
+  { base, head }: Pick<Change, 'base' | 'head'>,
+): Change | null {
+  const row = db.first(
+    query
+      .selectFrom('change')
+      .selectAll()
+      .where('repository', '=', repository)
+      .where('base', '=', base)
+      .where('head', '=', head),
+  );
+  return row === null ? null : changeFrom(row);
 }
 
 /** Was it asked for what changed between them, whatever came of it? */
@@ -94,5 +111,11 @@ function greenOn(
 }
 
 function changeFrom({ base, head, files, commits }: ChangeTable): Change {
-  return { base, head, files: JSON.parse(files), commits: JSON.parse(commits) };
+  const told = JSON.parse(files) as readonly (ChangedFile | string)[];
+  return { base, head, files: told.map(fileFrom), commits: JSON.parse(commits) };
+}
+
+/** Older versions kept paths alone. */
+function fileFrom(told: ChangedFile | string): ChangedFile {
+  return typeof told === 'string' ? { path: told, previousPath: null, status: null } : told;
 }

@@ -119,6 +119,25 @@ export function wantGreenLogs(db: Database, repository: number, only: ReadonlySe
   );
 }
 
+/** From now on the logs of these jobs of an attempt are wanted, those that passed and were not asked for. @returns Whether any is. */
+export function wantLogs(
+  db: Database,
+  repository: number,
+  { runId, attempt, jobs }: { readonly runId: number; readonly attempt: number; readonly jobs: readonly number[] },
+): boolean {
+  const run = query.selectFrom('run').select('key').where('repository', '=', repository).where('id', '=', runId);
+  const wanted = query
+    .updateTable('job')
+    .set({ log: 'wanted' })
+    .where('run', 'in', run)
+    .where('attempt', '=', attempt)
+    .where('id', 'in', among(jobs))
+    .where('executed', '=', 1)
+    .where('conclusion', '=', 'success')
+    .where('log', '=', 'none');
+  return db.run(wanted) > 0;
+}
+
 /** A job that passed. */
 export interface GreenJob {
   readonly id: number;

@@ -1,4 +1,4 @@
-import type { Conclusion, Failure, JobTriage, LogState, LogStep, Tooling } from '../domain.ts';
+import type { Conclusion, Failure, JobTriage, LogState, LogStep, TestReport, Tooling } from '../domain.ts';
 import { annotationsOf, type StoredAnnotations, saveAnnotations } from './annotations.ts';
 import { causesOf, type Occasion, saveCauses } from './causes.ts';
 import type { Database } from './database.ts';
@@ -7,7 +7,7 @@ import { among } from './lists.ts';
 import { query, template } from './query.ts';
 import type { StoredJob } from './rows.ts';
 import type { JobTable, TriageTable } from './tables.ts';
-import { saveTests } from './tests.ts';
+import { savePassingTests, saveTests } from './tests.ts';
 import { wantJudgement } from './unjudged.ts';
 import { type StoredWindow, saveWindows, windowsOf } from './windows.ts';
 
@@ -30,6 +30,8 @@ export interface StoredTriage extends Occasion {
   readonly catalogue: string;
   /** What the job ran with; null where its log does not tell. */
   readonly tooling: Tooling | null;
+  /** What test frameworks counted in a job that passed. Absent: what is stored of it stays. */
+  readonly tests?: readonly TestReport[];
   /** What the last green run before it ran with. Absent: what is stored of it stays. */
   readonly green?: GreenTooling;
 }
@@ -64,12 +66,21 @@ export function saveTriage(db: Database, place: JobPlace, { log, annotations, tr
     const row = rowOf(job, triage, before?.green ?? null);
     db.runOf(SAVE, row);
     const isOther = saveCauses(db, job, triage.job.failures, triage);
-    saveTests(db, job, triage.job.failures);
+    if (triage.job.conclusion !== 'success') saveTests(db, job, triage.job.failures);
+    else if (triage.tests !== undefined) savePassingTests(db, job, triage.tests);
     saveWindows(db, job, triage.windows, triage.searchText);
     // What says the same gives the same verdicts.
     if (isOther || before === null || before.tooling !== row.tooling || before.green !== row.green)
       wantJudgement(db, run);
     return true;
+  });
+}
+
+/** Stores what test frameworks counted in a job that passed, of which nothing else is said. Nothing when it is not there. */
+export function saveGreenTests(db: Database, place: JobPlace, reports: readonly TestReport[]): void {
+  db.transaction(() => {
+    const found = db.firstOf(FIND, place);
+    if (found !== null) savePassingTests(db, found.key, reports);
   });
 }
 

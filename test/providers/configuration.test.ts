@@ -63,7 +63,7 @@ const entry = (lines: string): string => `expected:\n  - { job: a, reason: b }\n
 test.each<[text: string, message: string]>([
   ['expected: [', 'it is not YAML'],
   ['- a', 'it must be a mapping of settings'],
-  ['expect: []', 'it sets expect, which whyred does not know; it knows redact and expected'],
+  ['expect: []', 'it sets expect, which whyred does not know; it knows redact, expected and reports'],
   ['redact: x', 'redact must be a list'],
   ['expected: x', 'expected must be a list of rules'],
   ['expected:\n  job: x', 'expected must be a list of rules'],
@@ -93,6 +93,38 @@ test.each<[text: string, message: string]>([
     message: expect.stringContaining(message),
     hint: 'Correct the file; README shows one.',
   });
+});
+
+test.each<[text: string, message: string]>([
+  ['reports: x', 'reports must be a mapping'],
+  ['reports: { pin: {} }', 'reports sets pin, which whyred does not know; it knows pins and publish'],
+  ['reports: { pins: docs }', 'reports.pins must be a mapping'],
+  ['reports: { pins: { path: x } }', 'reports.pins sets path, which whyred does not know; it knows folder and pattern'],
+  ['reports: { publish: { to: x } }', 'reports.publish sets to, which whyred does not know; it knows category'],
+  ['reports: { pins: { folder: 7 } }', 'reports.pins.folder must be a text'],
+  ['reports: { pins: { folder: ../elsewhere } }', 'reports.pins.folder must be a folder below the repository’s root'],
+  ['reports: { pins: { folder: /etc } }', 'reports.pins.folder must be a folder below'],
+  ['reports: { pins: { pattern: notes.md } }', 'reports.pins.pattern must be a file’s name with {number}'],
+  ['reports: { pins: { pattern: "{number}-{number}.md" } }', 'reports.pins.pattern must be'],
+  ['reports: { pins: { pattern: "{number}-{title}.md" } }', 'reports.pins.pattern must be'],
+  ['reports: { pins: { pattern: "pins/{number}.md" } }', 'reports.pins.pattern must be'],
+  ['reports: { publish: { category: "" } }', 'reports.publish.category must be a text'],
+])('%j is refused, too', async (text, message) => {
+  await expect(configured(text)).rejects.toMatchObject({
+    code: 'configuration-invalid',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('where reports go may be said in part', async () => {
+  const usual = { folder: 'docs/pins', pattern: 'PIN-{number}-{slug}.md' };
+  expect(await configured('reports: {}')).toMatchObject({ pins: usual, publish: { category: null } });
+  expect(await configured('reports: { pins: { folder: notes/ci/ } }')).toMatchObject({
+    pins: { ...usual, folder: 'notes/ci' },
+  });
+  expect(
+    await configured('reports: { pins: { pattern: "{number}.md" }, publish: { category: Show and tell } }'),
+  ).toMatchObject({ pins: { folder: 'docs/pins', pattern: '{number}.md' }, publish: { category: 'Show and tell' } });
 });
 
 test('a reason that would act on a terminal is clean', async () => {

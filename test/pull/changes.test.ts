@@ -10,7 +10,7 @@ const RED: RunSpec = { jobs: [MISTAKE], sha: 'c'.repeat(40), files: ['src/cart.t
 interface ChangeRow {
   readonly base: string;
   readonly head: string;
-  readonly files: readonly string[];
+  readonly files: readonly object[];
   readonly commits: readonly { readonly title: string }[];
 }
 
@@ -30,7 +30,7 @@ describe('the triage of a red run', () => {
       {
         base: GREEN.sha,
         head: RED.sha,
-        files: ['src/cart.ts'],
+        files: [{ path: 'src/cart.ts', previousPath: null, status: 'modified' }],
         commits: [{ sha: RED.sha, title: 'Add a cart', author: 'octocat' }],
       },
     ]);

@@ -72,7 +72,8 @@ describe('untrusted text', () => {
     ['https://evil.example', 'https&#58;//evil.example'],
     ['- item', '\\- item'],
     ['1. item', '1\\. item'],
-    ['snake_case', 'snake\\_case'],
+    ['snake_case', 'snake_case'],
+    ['_this_ and a__b', '\\_this\\_ and a\\_\\_b'],
   ])('%j is only text in markdown: %j', (text, escaped) => expect(escapeMarkdown(text)).toBe(escaped));
 });
 

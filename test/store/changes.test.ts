@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Change, Run } from '../../src/domain.ts';
-import { changeOf, greenBefore, isChangeKnown, saveChange } from '../../src/store/changes.ts';
+import { changeBetween, changeOf, greenBefore, isChangeKnown, saveChange } from '../../src/store/changes.ts';
 import { saveRuns } from '../../src/store/runs.ts';
 import { novaStore, run } from './support.ts';
 
@@ -51,7 +51,7 @@ test.each<[what: string, runs: readonly Run[], of: Run, base: string | null]>([
 const change = (base: string, head: string, ...files: string[]): Change => ({
   base,
   head,
-  files,
+  files: files.map((path) => ({ path, previousPath: null, status: 'modified' })),
   commits: [{ sha: head, title: 'Add a pump', author: null }],
 });
 const place = { workflow: 7, sha: 's1003', createdMs: red(1003).createdMs };
@@ -88,4 +88,14 @@ test('it is known what was asked for', async () => {
   saveChange(db, nova, { base: 's1000', head: 's1003', files: [], commits: [] });
   expect(isChangeKnown(db, nova, { base: 's1000', head: 's1003' })).toBe(true);
   expect(isChangeKnown(db, nova, { base: 's1003', head: 's1000' })).toBe(false);
+});
+
+test('what older versions kept are paths alone', async () => {
+  const { db, nova } = await novaStore();
+  const old = { ...change('s1000', 's1003'), files: ['src/a.ts'] as never };
+  saveChange(db, nova, old);
+  expect(changeBetween(db, nova, { base: 's1000', head: 's1003' })?.files).toEqual([
+    { path: 'src/a.ts', previousPath: null, status: null },
+  ]);
+  expect(changeBetween(db, nova, { base: 's1003', head: 's1000' })).toBeNull();
 });

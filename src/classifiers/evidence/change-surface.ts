@@ -1,5 +1,6 @@
 import type { Change, Clue } from '../../domain.ts';
 import type { Case } from '../case.ts';
+import { changedPaths } from '../changed-paths.ts';
 import { repositoryPath } from '../frameworks/source-path.ts';
 
 /**
@@ -15,7 +16,7 @@ export function changeSurfaceClue({ change, places, own }: Case): Clue | null {
     const text = `the failure names ${namedFiles(touched)}, which this change touches`;
     return { kind, feature: 'change.touched', value: -1.5, text, ref };
   }
-  if (!change.files.every(isDocument) || ABOUT_DOCUMENTS.test(own.job)) return null;
+  if (!changedPaths(change).every(isDocument) || ABOUT_DOCUMENTS.test(own.job)) return null;
   const documents = change.files.length === 1 ? 'one document' : `${change.files.length} documents`;
   return { kind, feature: 'change.docs', value: 1.5, text: `the change touches ${documents} and nothing else`, ref };
 }
@@ -24,7 +25,8 @@ export function changeSurfaceClue({ change, places, own }: Case): Clue | null {
 const LISTED_MAX = 300;
 
 /** The changed files that the failure names, in its order. */
-function touchedFiles(places: readonly string[], { files }: Change): string[] {
+export function touchedFiles(places: readonly string[], change: Pick<Change, 'files'>): string[] {
+  const files = changedPaths(change);
   const touched = places.flatMap((place) => {
     const path = repositoryPath(place);
     return files.find((file) => isSame(path, file)) ?? [];

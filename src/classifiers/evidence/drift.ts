@@ -2,6 +2,7 @@ import type { Clue, Tooling } from '../../domain.ts';
 import type { Chronicle } from '../../history/chronicle.ts';
 import { endMs } from '../../history/failed-executions.ts';
 import type { Case } from '../case.ts';
+import { changedPaths } from '../changed-paths.ts';
 
 /**
  * What a job runs with changed without anybody's doing since it last passed: the machine's image, the commit that an action's tag
@@ -36,7 +37,7 @@ function imageDrift(green: Tooling, now: Tooling, { change }: Case): string | nu
   const isSame = green.image === now.image;
   if (isSame && green.imageVersion === now.imageVersion) return null;
   // Another image may be what the change itself asks for.
-  if (!isSame && change?.files.some((path) => path.startsWith('.github/')) === true) return null;
+  if (!isSame && change !== null && changedPaths(change).some((path) => path.startsWith('.github/'))) return null;
   const name = ({ image, imageVersion }: Tooling) => (isSame ? imageVersion : `${image} ${imageVersion}`);
   return `the machine's image went from ${name(green)} to ${name(now)}`;
 }

@@ -10,7 +10,7 @@ export type Inline =
   | { readonly kind: 'strong'; readonly words: Words }
   | { readonly kind: 'link'; readonly words: Words; readonly url: string };
 
-export type Words = string | readonly Inline[];
+export type Words = Inline | readonly Inline[];
 
 export type Block =
   | { readonly kind: 'paragraph'; readonly words: Words }
@@ -82,12 +82,12 @@ export function strong(words: Words): Inline {
   return { kind: 'strong', words };
 }
 
-export function link(words: Words, url: string | null): Inline | Words {
+export function link(words: Words, url: string | null): Words {
   return url === null ? words : { kind: 'link', words, url };
 }
 
 /** Prose with other words between: say`Run ${code(id)} failed.` */
-export function say(strings: TemplateStringsArray, ...values: readonly (Inline | Words | number)[]): Words {
+export function say(strings: TemplateStringsArray, ...values: readonly (Words | number)[]): Words {
   return strings.flatMap((text, at): Inline[] => {
     const value = values[at];
     const own = text === '' ? [] : [text];
@@ -96,7 +96,7 @@ export function say(strings: TemplateStringsArray, ...values: readonly (Inline |
 }
 
 /** `a`, `b` and `c`. */
-export function listed(all: readonly (Inline | Words)[], last = 'and'): Words {
+export function listed(all: readonly Words[], last = 'and'): Words {
   return all.flatMap((one, at): Inline[] => {
     const before = at === 0 ? [] : at === all.length - 1 ? [` ${last} `] : [', '];
     return [...before, ...inlines(one)];
@@ -141,10 +141,10 @@ export function flat(words: Words): string {
     .join('');
 }
 
-export function inlines(words: Inline | Words): readonly Inline[] {
+export function inlines(words: Words): readonly Inline[] {
   return Array.isArray(words) ? words : [words as Inline];
 }
 
 function isItem(one: Words | Item): one is Item {
-  return typeof one === 'object' && !Array.isArray(one);
+  return typeof one === 'object' && !Array.isArray(one) && !('kind' in one);
 }

@@ -5,22 +5,49 @@ import { type Inline, inlines, type Words } from './blocks.ts';
 /** Stands for a blank at which no line may end. Of Unicode's private use, and taken out of all that comes in. */
 const JOINT = '\u{e000}';
 
-/** Words of one line, blanks of code and links held together by `JOINT`. */
-export function markdownWords(words: Words): string {
-  return inlines(words).map(inline).join('');
+/** Addresses that stand at the end of a document, so that a table stays narrow. */
+export interface References {
+  /** What the address is called there. */
+  label(url: string): string;
+  /** Their definitions, a line each. */
+  lines(): string[];
 }
 
-function inline(one: Inline): string {
+export function createReferences(): References {
+  const labels = new Map<string, string>();
+  return {
+    label: (url) => {
+      const label = labels.get(url) ?? `w${labels.size + 1}`;
+      labels.set(url, label);
+      return label;
+    },
+    lines: () => [...labels].map(([url, label]) => `[${label}]: ${url}`),
+  };
+}
+
+/**
+ * Words of one line, blanks of code and links held together by `JOINT`.
+ * @param references Takes the addresses of links; null: they stand where the links are.
+ */
+export function markdownWords(words: Words, references: References | null = null): string {
+  return inlines(words)
+    .map((one) => inline(one, references))
+    .join('');
+}
+
+function inline(one: Inline, references: References | null): string {
   if (typeof one === 'string') return prose(one);
   switch (one.kind) {
     case 'code':
       return joined(codeSpan(flatText(one.text)));
     case 'strong':
-      return `**${markdownWords(one.words).trim()}**`;
-    case 'link':
-      return URL.canParse(one.url) && /^https?:/.test(one.url)
-        ? `[${joined(markdownWords(one.words))}](${address(one.url)})`
-        : markdownWords(one.words);
+      return `**${markdownWords(one.words, references).trim()}**`;
+    case 'link': {
+      const words = markdownWords(one.words, references);
+      if (!URL.canParse(one.url) || !/^https?:/.test(one.url)) return words;
+      const url = address(one.url);
+      return `[${joined(words)}]${references === null ? `(${url})` : `[${references.label(url)}]`}`;
+    }
   }
 }
 
@@ -67,6 +94,6 @@ export function filled(markdown: string, width: number): string[] {
 
 /** What markdown takes for a list, a heading, a quotation or a rule stands at the start of a line. */
 function atStart(word: string): string {
-  if (/^(?:[-+=#>:]|\\?[*_~])/.test(word)) return word.startsWith('**') || word.startsWith('\\') ? word : `\\${word}`;
+  if (/^[-+=#>:]/.test(word)) return `\\${word}`;
   return word.replace(/^(\d{1,9})([.)])/, '$1\\$2');
 }

@@ -2,7 +2,7 @@ import { stringWidth } from '../layout.ts';
 import { plain } from '../plain.ts';
 import { codeBlock } from '../untrusted.ts';
 import type { Block, Item, Report, Section, TableColumn, Words } from './blocks.ts';
-import { filled, markdownWords, onOneLine } from './markdown-words.ts';
+import { createReferences, filled, markdownWords, onOneLine, type References } from './markdown-words.ts';
 
 /** Columns of prose, as most editors and linters of markdown want them. */
 const WIDTH = 80;
@@ -11,23 +11,33 @@ const TABLE_WIDTH = 160;
 
 /** The document as markdown that reads well as text, too, and that linters pass. Ends with a line end. */
 export function toMarkdown(report: Pick<Report, 'title' | 'meta' | 'sections'>): string {
-  const headings = new Set<string>();
+  const page: Page = { headings: new Set(), references: createReferences() };
   const lines = [
-    ...heading(report.title, 1, headings),
+    ...heading(report.title, 1, page.headings),
     ...(report.meta.length === 0 ? [] : ['', ...report.meta.flatMap(metaLine)]),
-    ...report.sections.flatMap((one) => ['', ...sectionLines(one, 2, headings)]),
+    ...report.sections.flatMap((one) => ['', ...sectionLines(one, 2, page)]),
   ];
+  const references = page.references?.lines() ?? [];
+  if (references.length > 0) lines.push('', ...references);
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
 /** Blocks alone, as a template puts them where it wants. */
 export function blocksMarkdown(blocks: readonly Block[]): string {
-  return blockLines(blocks).join('\n');
+  return blockLines(blocks, null).join('\n');
+}
+
+/** What is known of a document while it is written. */
+interface Page {
+  readonly headings: Set<string>;
+  /** Null: what is written is a part, and addresses stand where they are needed. */
+  readonly references: References | null;
 }
 
 /** Also what stands below it. */
 export function sectionMarkdown({ blocks, sections = [] }: Section, level: number, headings: Set<string>): string {
-  return [...blockLines(blocks), ...sections.flatMap((one) => ['', ...sectionLines(one, level + 1, headings)])]
+  const page: Page = { headings, references: null };
+  return [...blockLines(blocks, null), ...sections.flatMap((one) => ['', ...sectionLines(one, level + 1, page)])]
     .join('\n')
     .trim();
 }
@@ -41,12 +51,12 @@ function metaLine([label, value]: readonly [string, Words]): string[] {
   return hung(filled(`**${label}:** ${markdownWords(value)}`, WIDTH - 2), '- ');
 }
 
-function sectionLines(section: Section, level: number, headings: Set<string>): string[] {
+function sectionLines(section: Section, level: number, page: Page): string[] {
   const { blocks, sections = [] } = section;
   return [
-    ...heading(section.heading, level, headings),
-    ...(blocks.length === 0 ? [] : ['', ...blockLines(blocks)]),
-    ...sections.flatMap((one) => ['', ...sectionLines(one, level + 1, headings)]),
+    ...heading(section.heading, level, page.headings),
+    ...(blocks.length === 0 ? [] : ['', ...blockLines(blocks, page.references)]),
+    ...sections.flatMap((one) => ['', ...sectionLines(one, level + 1, page)]),
   ];
 }
 
@@ -60,31 +70,29 @@ function heading(words: Words, level: number, headings: Set<string>): string[] {
   return [`${'#'.repeat(Math.min(6, level))} ${unique}`];
 }
 
-function blockLines(blocks: readonly Block[]): string[] {
-  return blocks.flatMap((block, at) => [...(at === 0 ? [] : ['']), ...oneBlock(block)]);
+function blockLines(blocks: readonly Block[], references: References | null): string[] {
+  return blocks.flatMap((block, at) => [...(at === 0 ? [] : ['']), ...oneBlock(block, references)]);
 }
 
-function oneBlock(block: Block): string[] {
+function oneBlock(block: Block, references: References | null): string[] {
   switch (block.kind) {
     case 'paragraph':
       return filled(markdownWords(block.words), WIDTH);
     case 'list':
-      return block.items.flatMap((item, at) => itemLines(item, block.ordered ? `${at + 1}. ` : '- '));
+      return block.items.flatMap((item, at) => itemLines(item, block.ordered ? `${at + 1}. ` : '- ', references));
     case 'table':
-      return tableLines(block.columns, block.rows);
+      return tableLines(block.columns, block.rows, references);
     case 'code':
       return codeBlock(block.lines.map(plain), block.language);
     case 'note':
-      return filled(markdownWords(block.words), WIDTH - 2).map((line) => `> ${line}`);
+      return quoted(block.words);
     case 'answer':
-      return [
-        beginOf(block.name),
-        '',
-        ...filled(`_${markdownWords(block.question).trim()}_`, WIDTH),
-        '',
-        endOf(block.name),
-      ];
+      return [beginOf(block.name), '', ...quoted(block.question), '', endOf(block.name)];
   }
+}
+
+function quoted(words: Words): string[] {
+  return filled(markdownWords(words), WIDTH - 2).map((line) => `> ${line}`);
 }
 
 /** Between these two lines, a person's words stand. */
@@ -101,14 +109,14 @@ function markName(name: string): string {
   return name.replace(/[^\w:./@ -]+/g, '_').replace(/-{2,}/g, '-');
 }
 
-function itemLines({ words, blocks = [], done }: Item, mark: string): string[] {
+function itemLines({ words, blocks = [], done }: Item, mark: string, references: References | null): string[] {
   const indent = ' '.repeat(mark.length);
   const box = done === undefined ? '' : done ? '[x] ' : '[ ] ';
   return [
     ...hung(filled(markdownWords(words), WIDTH - mark.length), `${mark}${box}`, indent),
     ...(blocks.length === 0
       ? []
-      : ['', ...blockLines(blocks).map((line) => (line === '' ? '' : `${indent}${line}`)), '']),
+      : ['', ...blockLines(blocks, references).map((line) => (line === '' ? '' : `${indent}${line}`)), '']),
   ];
 }
 
@@ -116,7 +124,12 @@ function hung(lines: readonly string[], mark: string, indent = ' '.repeat(mark.l
   return lines.map((line, at) => `${at === 0 ? mark : indent}${line}`);
 }
 
-function tableLines(columns: readonly TableColumn[], rows: readonly (readonly Words[])[]): string[] {
+function tableLines(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly Words[])[],
+  references: References | null,
+): string[] {
+  const cell = (words: Words): string => cellOf(words, references);
   const head = columns.map(({ title }) => cell(title));
   const body = rows.map((row) => columns.map((_, at) => cell(row[at] ?? '')));
   const widths = columns.map((_, at) => Math.max(3, ...[head, ...body].map((row) => stringWidth(row[at]!))));
@@ -136,6 +149,6 @@ function padded(text: string, width: number, right: boolean): string {
 }
 
 /** A bar would end the cell even in code; in prose it is escaped already. */
-function cell(words: Words): string {
-  return onOneLine(markdownWords(words).replace(/\\?\|/g, '\\|'));
+function cellOf(words: Words, references: References | null): string {
+  return onOneLine(markdownWords(words, references).replace(/\\?\|/g, '\\|'));
 }

@@ -1,16 +1,16 @@
 import type { Category, Verdict } from '../../domain.ts';
-import type { FlakyList } from '../../history/flaky-list.ts';
 import type { Grid } from '../../history/grid.ts';
-import type { StormSize } from '../../history/storms.ts';
 import type { Proportion } from '../../history/intervals.ts';
 import type { NightFailure } from '../../history/nightly-failures.ts';
+import type { NightFlaky } from '../../history/nightly-flaky.ts';
+import type { NightGap } from '../../history/nightly-gaps.ts';
 import type { NightDay, StratumNight } from '../../history/nightly-headline.ts';
 import type { MaskedRegression } from '../../history/nightly-masked.ts';
 import type { NightReds } from '../../history/nightly-reds.ts';
 import type { NightRecovery, NightRegression } from '../../history/nightly-regressions.ts';
 import type { StaleJob } from '../../history/nightly-stale.ts';
 import type { Miss, SelfScore } from '../../history/self-score.ts';
-import type { NightGap } from './gaps.ts';
+import type { StormSize } from '../../history/storms.ts';
 
 /** Everything that a nightly summary tells, in the order in which it does. Times are milliseconds since 1970. */
 export interface NightlyFacts {
@@ -36,7 +36,7 @@ export interface NightlyFacts {
   readonly incidents: readonly NightIncident[];
   readonly regressions: NightRegressions;
   /** Of the last 14 days, a part of the sparklines each day; what costs most first. */
-  readonly flaky: FlakyList;
+  readonly flaky: NightFlaky;
   readonly masked: readonly MaskedRegression[];
   readonly stale: readonly StaleJob[];
   /** Runs of the night that were cancelled and never decided, of all that ended. */
@@ -67,7 +67,9 @@ export interface RepositoryNight {
 }
 
 export interface ToldFailure extends NightFailure {
-  /** Null where no cause is stored, and for those that are too many to be told whole. */
+  /** The title of its signature, else its line; null where no cause is stored. */
+  readonly name: string | null;
+  /** Null where no cause is stored, of what is resolved, and of those that are too many to be told whole. */
   readonly evidence: FailureEvidence | null;
 }
 

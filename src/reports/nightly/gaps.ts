@@ -1,30 +1,53 @@
-/**
- * What the summary could not see. `repository`: `github.com/acme/nova`.
- *
- * `never-pulled`: runs are stored, no pull of them ever ended · `old`: the last pull ended before the night began ·
- * `interrupted`: the last pull did not end · `unreachable`: tonight's pull did not reach GitHub · `problems`: what the last pull
- * could not fetch, a sentence each · `logs`: red jobs of the night without a log that was read · `unlisted`: green runs since the
- * days before began whose jobs are not stored · `attempts`: attempts of the night whose jobs are not stored · `going`: runs of the
- * night that had not ended when they were last looked at · `branch`: GitHub has not told the default branch.
- */
-export type NightGap =
-  | { readonly kind: 'never-pulled' | 'branch'; readonly repository: string }
-  | { readonly kind: 'old' | 'interrupted'; readonly repository: string; readonly atMs: number }
-  | { readonly kind: 'unreachable'; readonly repository: string; readonly message: string }
-  | { readonly kind: 'problems'; readonly repository: string; readonly problems: readonly string[] }
-  | {
-      readonly kind: 'logs';
-      readonly repository: string;
-      readonly expired: number;
-      readonly missing: number;
-      readonly damaged: number;
-      readonly wanted: number;
-    }
-  | { readonly kind: 'unlisted' | 'going'; readonly repository: string; readonly runs: number }
-  | {
-      readonly kind: 'attempts';
-      readonly repository: string;
-      /** Not fetched yet, and gone from GitHub. */
-      readonly wanted: number;
-      readonly missing: number;
-    };
+import type { NightGap } from '../../history/nightly-gaps.ts';
+import { counted, grouped } from '../layout.ts';
+import { minute } from '../moments.ts';
+
+/** What could not be seen, in a sentence. What GitHub said is in it as it came. */
+export function gapWords(gap: NightGap): string {
+  switch (gap.kind) {
+    case 'never-pulled':
+      return 'No pull has ended so far: what is stored may be a part.';
+    case 'branch':
+      return 'The default branch is not known: there is no headline. A pull asks for it.';
+    case 'old':
+      return `Nothing was pulled since ${minute(gap.atMs)}.`;
+    case 'interrupted':
+      return `The pull of ${minute(gap.atMs)} did not end.`;
+    case 'unreachable':
+      return `This is what was stored before: ${gap.message}`;
+    case 'problems':
+      return `The last pull left something out: ${gap.problems.slice(0, 3).join(' ')}${gap.problems.length > 3 ? ` And ${grouped(gap.problems.length - 3)} more.` : ''}`;
+    case 'logs':
+      return logWords(gap);
+    case 'unlisted':
+      return `The jobs of ${counted(gap.runs, 'green run')} are not stored, so jobs look worse than they are; the headline does not. A pull with --jobs all fetches ${gap.runs === 1 ? 'it' : 'them'}.`;
+    case 'attempts':
+      return attemptWords(gap);
+    case 'going':
+      return `${counted(gap.runs, 'run')} had not ended when ${gap.runs === 1 ? 'it was' : 'they were'} last looked at.`;
+  }
+}
+
+const STATES = [
+  ['expired', 'GitHub has deleted it', 'GitHub has deleted'],
+  ['missing', 'GitHub has none', 'GitHub has none of'],
+  ['damaged', 'it came damaged', 'damaged came'],
+  ['wanted', 'it is not fetched yet', 'not fetched yet'],
+] as const;
+
+/** `3 red jobs have no log that was read: GitHub has deleted 2, damaged came 1.` */
+function logWords(gap: Extract<NightGap, { kind: 'logs' }>): string {
+  const found = STATES.filter(([state]) => gap[state] > 0);
+  const jobs = found.reduce((sum, [state]) => sum + gap[state], 0);
+  if (jobs === 1) return `1 red job has no log that was read: ${found[0]![1]}.`;
+  const how = found.map(([state, , words]) => `${words} ${grouped(gap[state])}`);
+  return `${grouped(jobs)} red jobs have no log that was read: ${how.join(', ')}.`;
+}
+
+function attemptWords({ wanted, missing }: Extract<NightGap, { kind: 'attempts' }>): string {
+  const parts = [
+    ...(wanted > 0 ? [`the jobs of ${counted(wanted, 'attempt')} are not fetched yet`] : []),
+    ...(missing > 0 ? [`GitHub has no jobs of ${counted(missing, 'attempt')} any more`] : []),
+  ];
+  return `${parts.join('; ')}.`.replace(/^t/, 'T');
+}

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { changeSurfaceClue } from '../../../src/classifiers/evidence/change-surface.ts';
-import type { Clue } from '../../../src/domain.ts';
+import type { ChangedFile, Clue } from '../../../src/domain.ts';
 import { aCase } from '../../support/cases.ts';
 import { execution } from '../../support/executions.ts';
+
+const modified = (path: string): ChangedFile => ({ path, previousPath: null, status: 'modified' });
 
 function surface(files: readonly string[] | null, places: readonly string[] = [], job = 'test'): Clue | null {
   const own = execution({ runId: 2, job, conclusion: 'failure' });
   const [base, head] = ['1a2b3c4'.padEnd(40, '0'), '5d6e7f8'.padEnd(40, '0')];
-  const change = files === null ? null : { base, head, files, commits: [] };
+  const change = files === null ? null : { base, head, files: files.map(modified), commits: [] };
   return changeSurfaceClue(aCase(own, { change, places }));
 }
 
@@ -98,4 +100,11 @@ test.each<[why: string, files: readonly string[] | null]>([
   ['GitHub lists a part of it', ['src/a.ts', ...Array.from({ length: 299 }, (_, at) => `docs/${at}.md`)]],
 ])('nothing is said where %s', (_why, files) => {
   expect(surface(files, ['src/a.ts'])).toBeNull();
+});
+
+test('a file counts under its former name, too', () => {
+  const own = execution({ runId: 2, job: 'test', conclusion: 'failure' });
+  const files = [{ path: 'src/new.ts', previousPath: 'src/old.ts', status: 'renamed' as const }];
+  const one = aCase(own, { change: { base: 'a', head: 'b', files, commits: [] }, places: ['src/old.ts'] });
+  expect(changeSurfaceClue(one)?.text).toContain('src/old.ts');
 });

@@ -32,7 +32,12 @@ function moved(...names: readonly string[]): Pick<Tooling, 'actions'> {
   return { actions: GREEN.actions.map((one) => (names.includes(one.name) ? { ...one, sha } : one)) };
 }
 
-const changed = (...files: string[]): Change => ({ base: 'sha10', head: 'sha12', files, commits: [] });
+const changed = (...paths: string[]): Change => ({
+  base: 'sha10',
+  head: 'sha12',
+  files: paths.map((path) => ({ path, previousPath: null, status: 'modified' })),
+  commits: [],
+});
 
 test('an image and a tag that mean something else now are told with both versions', () => {
   expect(drift({ imageVersion: '20261101.1', ...moved('actions/setup-node') })).toEqual({

@@ -39,7 +39,7 @@ function everywhere(text: string): Document {
     ),
     fenced([text]),
     note(text),
-    answer(text, text),
+    answer(text, say`Why ${text}?`),
     paragraph(say`See ${link(text, 'https://github.com/acme/nova/actions/runs/1')}.`),
   ];
   const section = { key: 'a', heading: say`About ${text}`, blocks };
@@ -196,6 +196,17 @@ describe('a document as markdown', () => {
     expect(lintOf(markdown)).toEqual([]);
   });
 
+  test('addresses in a table stand at the end, once each, so that the table can be read', () => {
+    const run = (id: number) => link(`run ${id}`, `https://github.com/acme/nova/actions/runs/${id}`);
+    const markdown = toMarkdown(
+      documentOf([tableOf(['run'], [[run(1)], [run(2)], [run(1)]]), paragraph(say`See ${run(3)}.`)]),
+    );
+    expect(markdown).toContain('| [run 1][w1] |\n| [run 2][w2] |\n| [run 1][w1] |\n');
+    expect(markdown).toContain('[run 3](https://github.com/acme/nova/actions/runs/3)');
+    expect(markdown).toMatch(/\n\n\[w1\]: https:\S+\/1\n\[w2\]: https:\S+\/2\n$/);
+    expect(lintOf(markdown)).toEqual([]);
+  });
+
   test('a heading that comes again is told apart', () => {
     const section = { key: 'a', heading: 'Evidence.', blocks: [] };
     const markdown = toMarkdown({ title: 'Evidence', meta: [], sections: [section, section] });
@@ -203,11 +214,11 @@ describe('a document as markdown', () => {
   });
 
   test('links lead to web pages only', () => {
-    const target = (url: string) => outline(toMarkdown(documentOf([paragraph(link('here', url) as string)])));
+    const target = (url: string) => outline(toMarkdown(documentOf([paragraph(say`${link('here', url)}`)])));
     expect(target('https://github.com/acme/nova/pull/1')).toContain('link');
     expect(target('javascript:alert(1)')).not.toContain('link');
     expect(target('nonsense')).not.toContain('link');
-    const [open] = [parsed(toMarkdown(documentOf([paragraph(link('here', 'https://x.org/a_(b)<c>') as string)])))];
+    const [open] = [parsed(toMarkdown(documentOf([paragraph(say`${link('here', 'https://x.org/a_(b)<c>')}`)])))];
     expect(JSON.stringify(open)).toContain('"url":"https://x.org/a_%28b%29%3Cc%3E"');
   });
 });
