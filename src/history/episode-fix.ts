@@ -1,5 +1,5 @@
 import type { Run, TestReport, ToldJob, ToldRun } from '../domain.ts';
-import type { EpisodeLane } from './episode-lanes.ts';
+import { type EpisodeLane, isSameCode } from './episode-lanes.ts';
 import { toldOutcome } from './episode-sightings.ts';
 import type { Sighting } from './episodes.ts';
 import { jobKey } from './job-key.ts';
@@ -40,7 +40,7 @@ export function fixIn(
   const last = stream.findLastIndex(({ run }) => seen.some((one) => one.run.id === run.id));
   const lastRed = stream[last]!.run;
   for (const later of stream.slice(last + 1)) {
-    if (later.run.sha === lastRed.sha) continue;
+    if (isSameCode(later.run, lastRed)) continue;
     const found = pastIn(later, seen, stream);
     if (found !== null) return { lastRed, firstGreen: later.run, ...found };
   }

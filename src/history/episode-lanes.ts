@@ -133,7 +133,7 @@ function endingOf(
   return { how: 'open', otherwiseRed: after.find(({ state }) => state === 'otherwise-red')?.run ?? null };
 }
 
-function isSameCode(one: Run, other: Run): boolean {
+export function isSameCode(one: Run, other: Run): boolean {
   return one.id === other.id || one.sha === other.sha || (one.treeId !== null && one.treeId === other.treeId);
 }
 

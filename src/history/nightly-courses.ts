@@ -22,7 +22,7 @@ export interface NightCourses {
   /** Both by time. */
   readonly jobs: readonly Course<Execution>[];
   readonly runs: readonly Course<RunAttempt>[];
-  /** In no order. */
+  /** In no order. For each execution of a green run the same row stands: they differ by nothing but the job's name. */
   readonly executions: readonly Execution[];
 }
 
@@ -38,11 +38,11 @@ export function nightCourses({ green, executions, attempts }: NightRows): NightC
   for (const { attempt, jobs: names } of green) {
     const stratum = stratumOf(attempt);
     runs.push(passed('', stratum, [attempt]));
-    if (names === null) continue;
+    if (names === null || names.length === 0) continue;
+    const row = executionOf(attempt, names[0]!);
     for (const { unit, cells } of entry(units, names, () => unitsOf(names))) {
-      const rows = cells.map((name) => executionOf(attempt, name));
-      for (const row of rows) all.push(row);
-      jobs.push(passed(unit, stratum, rows));
+      for (const _ of cells) all.push(row);
+      jobs.push(new GreenCourse(unit, stratum, row, cells));
     }
   }
   for (const one of jobCourses(executions)) jobs.push(one);
@@ -65,10 +65,31 @@ export function withUnlisted(courses: readonly Course<Execution>[], { green }: N
   return [...courses, ...added].sort(byTime);
 }
 
-/** Written out, as below: hundreds of thousands are made. */
 function passed<R extends Execution | RunAttempt>(unit: string, stratum: Stratum, rows: readonly R[]): Course<R> {
   const cells = rows.map((row) => ({ name: row.job ?? '', rows: [row] }));
   return { unit, stratum, row: rows[0]!, cells, first: 'pass', last: 'pass', cancelled: false };
+}
+
+/** A job in a green run. There are hundreds of thousands, and few are asked for their cells: those are made when they are. */
+class GreenCourse implements Course<Execution> {
+  readonly unit: string;
+  readonly stratum: Stratum;
+  readonly row: Execution;
+  readonly first = 'pass';
+  readonly last = 'pass';
+  readonly cancelled = false;
+  readonly #names: readonly string[];
+
+  constructor(unit: string, stratum: Stratum, row: Execution, names: readonly string[]) {
+    this.unit = unit;
+    this.stratum = stratum;
+    this.row = row;
+    this.#names = names;
+  }
+
+  get cells(): Course<Execution>['cells'] {
+    return this.#names.map((name) => ({ name, rows: [{ ...this.row, job: name }] }));
+  }
 }
 
 /** A job, and the names of its shards. */
@@ -83,7 +104,7 @@ function unitsOf(names: readonly string[]): Unit[] {
   return [...units].map(([unit, cells]) => ({ unit, cells: cells.sort(compared) }));
 }
 
-/** The end of a green run stands for that of its jobs. */
+/** The end of a green run stands for that of its jobs. Written out, because there are so many. */
 function executionOf(run: RunAttempt, job: string): Execution {
   return {
     repository: run.repository,

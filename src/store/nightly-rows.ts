@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Category, VerdictLabel } from '../domain.ts';
+import { entry } from '../history/courses.ts';
 import type { GreenRun, NightRows } from '../history/nightly-courses.ts';
 import type { Execution, RowFailure, RunAttempt } from '../history/rows.ts';
 import { isOfDefaultBranch } from '../history/strata.ts';
@@ -25,8 +26,9 @@ export function nightRows(
       .all(query.selectFrom('workflow').select(['id', 'name']).where('repository', '=', key))
       .map((one) => [one.id, one.name]),
   );
-  const greenJobs = greenJobsOf(db, span);
   const green: GreenRun[] = [];
+  // Few sets of jobs, and many runs.
+  const lists = new Map<string, readonly string[]>();
   const others = new Map<number, RunAttempt>();
   for (const row of runsOf(db, span)) {
     // Written out: there are very many.
@@ -50,60 +52,45 @@ export function nightRows(
       failures: NONE,
       job: null,
     };
-    const jobs = greenJobs.get(row.key);
-    if (jobs === undefined) others.set(row.key, attempt);
-    else green.push({ attempt, jobs });
+    const { jobs } = row;
+    const isSimple = row.attempt === 1 && row.conclusion === 'success' && jobs !== null && jobs !== UNLIKE;
+    if (isSimple) green.push({ attempt, jobs: jobs === UNLISTED ? null : entry(lists, jobs, () => JSON.parse(jobs)) });
+    else others.set(row.key, attempt);
   }
   return { green, ...detailed(db, others) };
 }
 
 const NONE: readonly RowFailure[] = [];
 
-function runsOf(db: Database, span: Span) {
-  return db.all(
-    created(span)
-      .select([
-        ...(['run.key', 'run.repository', 'run.workflow', 'run.id', 'run.attempt', 'run.event', 'run.branch'] as const),
-        ...(['run.sha', 'run.tree_id', 'run.actor', 'run.title', 'run.conclusion'] as const),
-        ...(['run.started_ms', 'run.updated_ms', 'run.created_ms'] as const),
-      ])
-      .orderBy('run.created_ms', 'asc')
-      .orderBy('run.id', 'asc'),
-  );
-}
+/** Of the jobs of a run, where no list of names will do. */
+const UNLISTED = 'unlisted';
+const UNLIKE = 'unlike';
 
-/** By the run's key: names of the jobs of runs that passed at once, where no job says otherwise. Null: they are not listed. */
-function greenJobsOf(db: Database, span: Span): ReadonlyMap<number, readonly string[] | null> {
-  const rows = db.all(
-    created(span)
-      .leftJoin('job', 'job.run', 'run.key')
-      .where('run.attempt', '=', 1)
-      .where('run.conclusion', '=', 'success')
-      .select('run.key')
+/** By time. `jobs`: the names of those that it ran, as JSON, where all of them passed. */
+function runsOf(db: Database, { repository, sinceMs }: Span) {
+  const jobs = query
+    .selectFrom('job')
+    .whereRef('job.run', '=', sql.ref('run.key'))
+    .select(
+      sql<string>`case
+        when count(*) = 0 then ${sql.lit(UNLISTED)}
+        when count(*) filter (where executed = 1 and conclusion is not 'success') > 0 then ${sql.lit(UNLIKE)}
+        else json_group_array(name) filter (where executed = 1) end`.as('jobs'),
+    );
+  return db.all(
+    query
+      .selectFrom('run')
+      .where('run.repository', '=', repository)
+      .where('run.created_ms', '>=', sinceMs)
       .select([
-        sql<string>`json_group_array(job.name) filter (where job.executed = 1)`.as('jobs'),
-        sql<number>`count(job.key)`.as('listed'),
-        sql<number>`count(*) filter (where job.executed = 1 and job.conclusion is not 'success')`.as('unlike'),
+        ...(['run.key', 'run.workflow', 'run.id', 'run.attempt', 'run.event', 'run.branch', 'run.sha'] as const),
+        ...(['run.tree_id', 'run.actor', 'run.title', 'run.conclusion', 'run.started_ms'] as const),
+        ...(['run.updated_ms', 'run.created_ms'] as const),
       ])
-      .groupBy('run.key'),
+      .select(jobs.as('jobs'))
+      .orderBy('run.created_ms')
+      .orderBy('run.id'),
   );
-  // Few sets of jobs, and many runs.
-  const known = new Map<string, readonly string[]>();
-  const jobs = new Map<number, readonly string[] | null>();
-  for (const row of rows) {
-    if (row.unlike > 0) continue;
-    if (row.listed === 0) {
-      jobs.set(row.key, null);
-      continue;
-    }
-    let own = known.get(row.jobs);
-    if (own === undefined) {
-      own = JSON.parse(row.jobs) as string[];
-      known.set(row.jobs, own);
-    }
-    jobs.set(row.key, own);
-  }
-  return jobs;
 }
 
 /** @param runs By their keys. */
@@ -171,8 +158,4 @@ function failuresOf(db: Database, runs: readonly number[]): ReadonlyMap<number, 
 interface Span {
   readonly repository: number;
   readonly sinceMs: number;
-}
-
-function created({ repository, sinceMs }: Span) {
-  return query.selectFrom('run').where('run.repository', '=', repository).where('run.created_ms', '>=', sinceMs);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildWorld, NOON_MS } from '../github/world.ts';
@@ -48,6 +48,12 @@ test('an afternoon on a database of its own, as a person would have written it u
   const again = await at.whyred([...report, '--offline'], {}, { cwd });
   expect(again.out).toBe(out);
   expect(at.github.journal.calls()).toHaveLength(asked);
+
+  // What it wrote before names these runs, too, and is no document that belongs to it.
+  const file = join(cwd, 'docs', 'session.md');
+  await at.whyred([...report, '--offline', '-o', file], {}, { cwd });
+  await at.whyred([...report, '--offline', '-o', file], {}, { cwd });
+  expect(bodyOf(readFileSync(file, 'utf8'))).toBe(bodyOf(out));
 
   const json = await at.whyred([...report, '--json', '--offline'], {}, { cwd });
   expect(schemaErrors('session', json.out)).toEqual([]);

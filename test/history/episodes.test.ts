@@ -293,7 +293,13 @@ test('each red job is in an episode, and each of its failures in one alone', () 
 test('what was fixed passed with other code after it was red last, what passed again with the same', () => {
   fc.assert(
     fc.property(history, (runs) => {
-      for (const { lanes } of episodesOf(runs)) {
+      for (const { lanes, fix, ending: end } of episodesOf(runs)) {
+        expect(fix === null).toBe(end.how !== 'fixed');
+        if (fix !== null && end.how === 'fixed') {
+          expect(fix.lastRed.createdMs).toBeLessThan(fix.firstGreen.createdMs);
+          expect(fix.firstGreen.createdMs).toBeLessThanOrEqual(end.firstGreen.createdMs);
+          expect(fix.lastRed.sha).not.toBe(fix.firstGreen.sha);
+        }
         for (const { ending, lastRed, firstRed, lastGreen } of lanes) {
           expect(firstRed.createdMs).toBeLessThanOrEqual(lastRed.createdMs);
           if (lastGreen !== null) expect(lastGreen.createdMs).toBeLessThanOrEqual(firstRed.createdMs);

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/domain.ts';
+import { flat } from '../../src/reports/document/blocks.ts';
 import { toMarkdown } from '../../src/reports/document/markdown.ts';
 import { pinReport } from '../../src/reports/pin/pin.ts';
+import { type PinFile, relatedPins } from '../../src/reports/pin/related.ts';
 import { nextNumber, pinFileName, pinName, pinNumber } from '../../src/reports/pin/series.ts';
 import { pinFacts } from '../../src/reports/pin/sources.ts';
+import { catalogueWords, issueWords } from '../../src/reports/pin/words.ts';
 import { lintOf, outline, textOf } from '../support/markdown.ts';
 import { pinSources } from '../support/pin-sources.ts';
 import { failing, green, report, told } from '../support/told.ts';
@@ -124,6 +127,64 @@ async function withLine(text: string): Promise<string> {
   const runs = [told(1000, [[{ name: 'a', failures: [failure] }]])];
   return await written({ runs, range: ALL });
 }
+
+describe('a note is related to', () => {
+  const pin = (number: number, text: string): PinFile => ({
+    number,
+    name: `PIN-${number}`,
+    fileName: `PIN-${number}.md`,
+    text,
+  });
+  const subject = {
+    ...{ signatures: ['postgres/race'], fingerprints: ['v1:00000000000000ff'], files: ['src/a.ts', 'ci.yml'] },
+    lines: ['tuple concurrently updated', 'no'],
+  };
+  const found = (...pins: readonly PinFile[]) => relatedPins(pins, subject, ({ fileName }) => `https://x/${fileName}`);
+
+  test.each<[what: string, text: string, isRelated: boolean]>([
+    ['one that names the same cause', 'It was postgres/race again.', true],
+    ['one that ends a sentence with it', 'It was postgres/race.', true],
+    ['none that names another one', 'It was postgres/race-of-others.', false],
+    [
+      'one that whyred wrote on the same failure',
+      '<!-- whyred:marks {"fingerprints":["v1:00000000000000ff"]} -->',
+      true,
+    ],
+    ['one that names a changed file', 'See `src/a.ts`, line 4.', true],
+    ['none that names a longer path', 'See lib/src/a.ts and src/a.tsx.', false],
+    ['one that quotes the line', '    ERROR: tuple concurrently updated (again)', true],
+    ['none for a line that says nothing', 'no', false],
+  ])('%s', (_what, text, isRelated) => {
+    expect(found(pin(1, text))).toHaveLength(isRelated ? 1 : 0);
+  });
+
+  test('those that share a failure before those that share files, the newest of equal ones first', () => {
+    const names = found(pin(1, 'src/a.ts ci.yml'), pin(2, 'postgres/race'), pin(3, 'postgres/race')).map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual(['PIN-3', 'PIN-2', 'PIN-1']);
+  });
+
+  test('none for a file that most notes name', () => {
+    expect(found(pin(1, 'ci.yml'), pin(2, 'ci.yml'), pin(3, 'src/a.ts')).map(({ name }) => name)).toEqual(['PIN-3']);
+  });
+});
+
+test('issues are listed shortly, and the catalogue’s code is code', () => {
+  expect([[1], [1, 2], [3, 1, 2, 7]].map((issues) => flat(issueWords(issues)))).toEqual([
+    'issue 1',
+    'issues 1 and 2',
+    'issues 1 to 3 and 7',
+  ]);
+  expect(catalogueWords('Run `npm ci`, not `npm i`.')).toEqual([
+    'Run ',
+    { kind: 'code', text: 'npm ci' },
+    ', not ',
+    { kind: 'code', text: 'npm i' },
+    '.',
+  ]);
+  expect(catalogueWords('One ` alone')).toBe('One ` alone');
+});
 
 describe('the series', () => {
   const series = { folder: 'docs/pins', pattern: 'PIN-{number}-{slug}.md' };

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { logFacts } from '../../src/classifiers/known-causes.ts';
 import type { RcaFacts } from '../../src/classifiers/rca-facts.ts';
+import type { Triage } from '../../src/domain.ts';
 import { storedFacts } from '../../src/pull/rca-facts.ts';
 import { storedRun } from '../../src/pull/stored-run.ts';
 import type { Report } from '../../src/reports/document/blocks.ts';
@@ -13,6 +14,7 @@ import { rcaReport } from '../../src/reports/rca/rca.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { triage } from '../../src/triage.ts';
 import type { World } from '../github/world.ts';
+import { failure, jobTriage, verdict } from '../store/support.ts';
 import { engine, sourceOf } from '../support/engine.ts';
 import { hosted } from '../support/hosted.ts';
 import { lintOf, parsed, textOf } from '../support/markdown.ts';
@@ -72,6 +74,20 @@ describe('causes', () => {
   test('where all is green there is nothing to explain, to decide or to do', async () => {
     const { sections } = await reportOn({ lint: 'ok\n', test: 'ok\n' });
     expect(sections.map(({ key }) => key)).toEqual(['status']);
+  });
+
+  test('whatever says nothing is asked for job by job', async () => {
+    const silent = (name: string, label: 'flaky' | 'uncertain') =>
+      jobTriage([failure({ unexplained: true, verdict: verdict({ label }) })], { name, file: `${name}.txt` });
+    const jobs = [silent('a', 'flaky'), silent('b', 'uncertain')];
+    const told: Triage = { source: 'x', run: null, conclusion: 'failure', jobs, incidents: [], warnings: [] };
+    const { sections } = rcaReport(logFacts(told, engine.matcher));
+    const names = sections.flatMap(({ blocks }) => blocks.flatMap((one) => (one.kind === 'answer' ? [one.name] : [])));
+    expect(names.filter((name) => name.startsWith('elsewhere:'))).toEqual([
+      expect.stringMatching(/:a$/),
+      expect.stringMatching(/:b$/),
+    ]);
+    expect(new Set(names).size).toBe(names.length);
   });
 
   test('what is asked keeps its name whatever else is found', async () => {

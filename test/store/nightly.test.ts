@@ -36,8 +36,10 @@ describe('rows of a night', () => {
     const told = nightCourses(rows);
     const plain = executionsOf(db, { repository: repository.key, sinceMs: NOON_MS - 60 * DAY_MS });
     const wanted = byId(plain);
-    expect(new Set(told.executions.map(executionId))).toEqual(new Set(wanted.keys()));
-    for (const one of told.executions) {
+    const all = told.jobs.flatMap(({ cells }) => cells.flatMap((cell) => cell.rows));
+    expect(new Set(all.map(executionId))).toEqual(new Set(wanted.keys()));
+    expect(told.executions).toHaveLength(plain.length);
+    for (const one of all) {
       const { startedMs: _startedMs, completedMs: _completedMs, ...rest } = wanted.get(executionId(one))!;
       expect(one).toMatchObject(rest);
     }

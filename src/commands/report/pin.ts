@@ -96,7 +96,7 @@ async function withTests(
     if (read === 0) return told;
   } catch (error) {
     if (!(error instanceof TriageError) || !UNREACHABLE.has(error.code)) throw error;
-    warn(`What is stored has to do: ${error.message}`);
+    warn(`whyred: what is stored has to do: ${error.message}`);
     return told;
   }
   return await toldAgain(db, repository, told.range, told.branch);

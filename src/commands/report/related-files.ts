@@ -15,8 +15,13 @@ const LISTED_MAX = 12;
 /**
  * Markdown files of the repository that name one of these, by path; what names most of them first.
  * @param names Ids of runs, signatures, fingerprints.
+ * @param except A file that is not looked at.
  */
-export async function relatedFiles(root: string, names: readonly string[]): Promise<RelatedDocument[]> {
+export async function relatedFiles(
+  root: string,
+  names: readonly string[],
+  except: string | null,
+): Promise<RelatedDocument[]> {
   // What is around a folder of no repository is anything.
   const isRepository = await stat(join(root, '.git')).then(
     () => true,
@@ -26,6 +31,7 @@ export async function relatedFiles(root: string, names: readonly string[]): Prom
   const wanted = [...new Set(names)].map((name) => ({ name, pattern: wordOf(name) }));
   const found: RelatedDocument[] = [];
   for (const path of await markdownIn(root)) {
+    if (path === except) continue;
     const text = await read(path);
     const own = wanted.filter(({ pattern }) => pattern.test(text)).map(({ name }) => name);
     if (own.length > 0)

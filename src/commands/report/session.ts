@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { stretchesOf } from '../../history/episode-results.ts';
 import { episodesOf, inOrder, isWithin } from '../../history/episodes.ts';
 import { successionsOf } from '../../history/successions.ts';
@@ -33,7 +34,7 @@ export async function sessionCommand(options: SessionOptions, around: Surroundin
       const facts = sessionFacts({
         ...{ repository: told.name, runs: told.runs, range: told.range, branch: told.branch, changes },
         signatures: new Map(sources.engine.matcher.signatures.map((one) => [one.id, one])),
-        related: await relatedFiles(root, namesIn(told)),
+        related: await relatedFiles(root, namesIn(told), ownFile(options, around)),
       });
       return await deliver(sessionReport(facts), options, around);
     } finally {
@@ -42,6 +43,11 @@ export async function sessionCommand(options: SessionOptions, around: Surroundin
   } finally {
     db.close();
   }
+}
+
+/** What is written over does not belong to itself. */
+function ownFile({ output }: SessionOptions, { cwd }: Surroundings): string | null {
+  return output === undefined || output === '-' ? null : resolve(cwd, output);
 }
 
 /** Between which commits it is asked what changed: what is told first comes first. */

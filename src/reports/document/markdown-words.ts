@@ -43,7 +43,8 @@ function inline(one: Inline, references: References | null): string {
     case 'strong':
       return `**${markdownWords(one.words, references).trim()}**`;
     case 'link': {
-      const words = markdownWords(one.words, references);
+      // Within a link, GitHub makes no link to an issue of it.
+      const words = markdownWords(one.words, references).replaceAll('&#35;', '#');
       if (!URL.canParse(one.url) || !/^https?:/.test(one.url)) return words;
       const url = address(one.url);
       return `[${joined(words)}]${references === null ? `(${url})` : `[${references.label(url)}]`}`;

@@ -161,14 +161,15 @@ function jobsWords(jobs: readonly string[]): Words {
 
 /** Runs are linked where the failure is told. */
 function endWords({ ending, fix }: PinCause): Words {
-  const named = ({ workflow, number }: RunDocument): string => `${workflow} #${number}`;
+  // As code: elsewhere GitHub would take the number for that of an issue.
+  const named = ({ workflow, number }: RunDocument): Inline => code(`${workflow} #${number}`);
   switch (ending.how) {
     case 'fixed':
-      return `gone in ${named(fix?.firstGreen ?? ending.run)}`;
+      return say`gone in ${named(fix?.firstGreen ?? ending.run)}`;
     case 'passed-again':
-      return `passed unchanged in ${named(ending.run)}${ending.attempt > 1 ? `, attempt ${ending.attempt}` : ''}`;
+      return say`passed unchanged in ${named(ending.run)}${ending.attempt > 1 ? `, attempt ${ending.attempt}` : ''}`;
     case 'gone':
-      return `not run since ${named(ending.run)}`;
+      return say`not run since ${named(ending.run)}`;
     case 'open':
       return 'open';
   }

@@ -44,8 +44,9 @@ export function questionsSection(
 function questionsOn(cause: RelatedCause, of: string, files: readonly NamedFile[], facts: RcaFacts): Block[] {
   const { failure, job } = cause.lead;
   const { verdict, fixes, signature, unexplained, fingerprint } = failure;
-  // The same whenever the document is made again, whatever else is found by then.
-  const named = (question: string): string => `${question}:${fingerprint.replace(/^v\d+:/, '')}`;
+  // The same whenever the document is made again, whatever else is found by then. What says nothing has one fingerprint everywhere.
+  const identity = `${fingerprint.replace(/^v\d+:/, '')}${unexplained ? `:${job.name}` : ''}`;
+  const named = (question: string): string => `${question}:${identity}`;
   const name = code(job.name);
   const drift =
     signature !== null && DRIFT.test(signature.id)

@@ -27,12 +27,13 @@ import { runTable } from './run-table.ts';
 /** What was worked on in one stretch of time: how CI stood before and after, what was fixed, what remains. */
 export function sessionReport(facts: SessionFacts): Report {
   const { repository, url, from, until, stretches, runs, branch } = facts;
+  const days = [from, until].map((time) => day(Date.parse(time)));
   const [first, last] = [runs[0]!.run, runs.at(-1)!.run];
   const where = stretches.length === 1 ? stretches[0]!.branch : branch;
   return {
     kind: 'session',
     key: first.id === last.id ? String(first.id) : `${first.id}-${last.id}`,
-    title: `CI session report, ${day(Date.parse(from))}`,
+    title: `CI session report, ${days[0] === days[1] ? days[0] : days.join(' to ')}`,
     meta: [
       ['Repository', [link(repository, url)].flat()],
       [
@@ -111,7 +112,8 @@ function resultWords({ before, after, branch }: SessionFacts['stretches'][number
   if (before.run.id === after.run.id) {
     return before.passed === after.passed ? say`${lead}.` : say`${lead}, ${share(before)} at the first attempt.`;
   }
-  const word = turn > 0 ? 'up from' : turn < 0 ? 'down from' : 'as many as';
+  if (share(before) === share(after)) return say`${lead}, as in ${runWords(before.run)}.`;
+  const word = turn > 0 ? 'up from' : turn < 0 ? 'down from' : 'after';
   return say`${lead}, ${word} ${share(before)} in ${runWords(before.run)}.`;
 }
 
