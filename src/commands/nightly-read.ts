@@ -1,4 +1,4 @@
-import { gridsOf, newestOf } from '../history/grid.ts';
+import { type Grid, gridsOf, newestOf } from '../history/grid.ts';
 import { flakyFromMs, nightFromMs, nightOf } from '../history/nightly.ts';
 import type { NightFailure } from '../history/nightly-failures.ts';
 import type { NightGap } from '../history/nightly-gaps.ts';
@@ -22,6 +22,8 @@ const EVIDENCE_MOST = 24;
 /** Runs of a grid; of several workflows, each has its own. */
 const GRID_RUNS = 40;
 const GRID_RUNS_READ = 160;
+/** Repositories with grids. */
+const GRIDS_MOST = 8;
 const MONTH_MS = 30 * 86_400_000;
 
 export interface NightWanted extends NightWindows {
@@ -53,7 +55,7 @@ export async function readNight(
   const context: NightlyContext = {
     ...wanted,
     score: scoreIn(db, wanted),
-    grids: wanted.withGrids ? wanted.repositories.flatMap((one) => gridsIn(db, one, wanted.branch)) : [],
+    grids: wanted.withGrids ? gridsOfNight(db, read, wanted) : [],
     names: { titles: new Map(signatures.map(({ id, title }) => [id, title])), texts: textsIn(db, read) },
     evidenceOf: (failure) => evidence.get(failure) ?? null,
   };
@@ -71,10 +73,11 @@ function readRepository(
   const tests = testOutcomesOf(db, { repository: key, sinceMs: flakyFromMs(wanted) });
   const identity = identityOf(repository);
   const tonight = wanted.gaps.filter((gap) => gap.repository.toLowerCase() === identity.toLowerCase());
-  const stored = gapsOf(db, repository, wanted);
+  const branch = wanted.branch ?? defaultBranch;
+  const stored = gapsOf(db, { ...repository, defaultBranch: branch }, wanted);
   return {
     repository: `${name.host}/${name.owner}/${name.name}`,
-    branch: wanted.branch ?? defaultBranch,
+    branch,
     night: nightOf(rows, tests, wanted),
     said: saidOf(db, { repository: key, sinceMs: wanted.fromMs }),
     // What ended tonight's pull says more than that it did not end.
@@ -125,8 +128,14 @@ function scoreIn(db: Database, { repositories, isAll, fromMs, untilMs }: NightWa
   };
 }
 
-function gridsIn(db: Database, { key, defaultBranch }: StoredRepository, branch: string | null) {
-  const name = branch ?? defaultBranch;
-  if (name === null) return [];
-  return gridsOf(pushesTo(db, key, name, GRID_RUNS_READ)).map((grid) => newestOf(grid, GRID_RUNS));
+/** Of several repositories those in which something is wrong: nobody looks at fifty grids. */
+function gridsOfNight(db: Database, read: readonly RepositoryRead[], { repositories, branch }: NightWanted): Grid[] {
+  const isWrong = ({ night }: RepositoryRead): boolean =>
+    night.regressions.open.length > 0 || night.failures.some(({ state }) => state !== 'resolved');
+  const shown = repositories.length === 1 ? repositories : repositories.filter((_one, at) => isWrong(read[at]!));
+  return shown.slice(0, GRIDS_MOST).flatMap(({ key, defaultBranch }) => {
+    const name = branch ?? defaultBranch;
+    if (name === null) return [];
+    return gridsOf(pushesTo(db, key, name, GRID_RUNS_READ)).map((grid) => newestOf(grid, GRID_RUNS));
+  });
 }

@@ -7,7 +7,7 @@ import { findCredential } from '../providers/github/credentials.ts';
 import { interrupted } from '../providers/github/faults.ts';
 import { apiUrlOf } from '../providers/github/hosts.ts';
 import { createPosts, type EarlierPost, type Post, type PostPlace, type Spot } from '../providers/github/posts.ts';
-import { BODY_MAX_LENGTH, isSame, type PostText, postText } from '../providers/github/posts-text.ts';
+import { BODY_MAX_LENGTH, isSame, type PostText, postText, withoutMarker } from '../providers/github/posts-text.ts';
 import { tokenHint } from '../providers/github/token.ts';
 import { grouped } from '../reports/layout.ts';
 import { withoutCommands } from '../reports/untrusted.ts';
@@ -28,6 +28,8 @@ export interface Publishing {
   readonly redact: Redact;
   /** The body went to stdout already: it is not shown a second time. */
   readonly printed: boolean;
+  /** The body as it is written over an earlier one: what people have answered there stays. The same where left out. */
+  readonly over?: (earlier: string) => string;
 }
 
 export type Published = 'created' | 'updated' | 'unchanged' | 'declined' | 'dry-run';
@@ -39,16 +41,20 @@ export type Published = 'created' | 'updated' | 'unchanged' | 'declined' | 'dry-
 export async function publish(
   post: Post,
   place: PostPlace,
-  { name, redact, printed }: Publishing,
+  { name, redact, printed, over }: Publishing,
   options: PublishOptions,
   around: Surroundings,
 ): Promise<Published> {
   const { yes = false, dryRun = false, quiet = false } = options;
-  const text = postText(post, place.kind);
+  const fresh = postText(post, place.kind);
   if (!yes && !dryRun && !around.stdinIsTerminal) throw nobodyToAsk();
   const posts = await connectPosts(name, redact, options, around);
   const spot = await posts.locate(name, place);
   const earlier = await posts.find(spot, post.key);
+  const text =
+    earlier === null || over === undefined
+      ? fresh
+      : postText({ ...post, body: over(withoutMarker(earlier.body)) }, place.kind);
   if (earlier !== null && isSame(earlier, text)) {
     around.err(`${earlier.url} says the same already: nothing to write.\n`);
     return 'unchanged';
@@ -106,9 +112,16 @@ function planOf(spot: Spot, { title, body }: PostText, earlier: EarlierPost | nu
     earlier === null ? `To GitHub: ${newPost(spot)}` : `To GitHub: over ${earlier.url}, which whyred wrote earlier`,
     ...(title === null ? [] : [`  title   ${title}`]),
     `  length  ${grouped(body.length)} of ${grouped(BODY_MAX_LENGTH)} characters`,
-    ...(printed ? [] : ['', ...body.split('\n').map((line) => `  │ ${line}`), '']),
+    ...(printed ? [] : ['', ...seen(body).map((line) => `  │ ${line}`), '']),
   ];
   return lines.map((line) => `${withoutCommands(cleanText(line))}\n`).join('');
+}
+
+/** Lines of the body without the comments by which whyred knows it again. */
+function seen(body: string): string[] {
+  return body
+    .split('\n')
+    .filter((line) => !/^<!-- (?:whyred:(?:report|marks|seal)|markdownlint-disable-file) /.test(line));
 }
 
 function newPost(spot: Spot): string {

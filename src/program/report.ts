@@ -71,17 +71,15 @@ export function declareReport({ program, around, common, done }: Declaring): voi
   });
 }
 
-/** `--to` is the end of the range, so that what is commented has another name. */
-type Ranged = Omit<Own, 'to'> & {
+type Ranged = Own & {
   readonly since?: string;
   readonly from?: string;
   readonly to?: string;
   readonly branch?: string;
-  readonly thread?: number;
 };
 
-function rangeOf<Given extends Ranged>({ to, thread, ...others }: Given) {
-  return { ...others, ...(to === undefined ? {} : { until: to }), ...(thread === undefined ? {} : { to: thread }) };
+function rangeOf<Given extends Ranged>({ to, ...others }: Given) {
+  return { ...others, ...(to === undefined ? {} : { until: to }) };
 }
 
 /** What reports over several runs take. */
@@ -92,14 +90,13 @@ function ranged(command: Command): Command {
       .option('--from <run>', 'the first run, by id or address, or a time')
       .option('--to <run>', 'the last run, by id or address, or a time')
       .option('--branch <name>', 'runs of this branch'),
-    '--thread <number>',
   );
 }
 
 type Own = Omit<ReportOptions, keyof CommonOptions> & Pick<CommonOptions, 'json'>;
 
 /** What all reports take. */
-function shared(command: Command, thread = '--to <number>'): Command {
+function shared(command: Command): Command {
   return command
     .addOption(new Option('--format <format>', 'what to write').choices([...REPORT_FORMATS]).default('md'))
     .option('--json', 'the facts as one JSON document; short for --format json')
@@ -112,6 +109,6 @@ function shared(command: Command, thread = '--to <number>'): Command {
     .addOption(
       new Option('--publish <where>', 'write it to GitHub, after asking').choices(['issue', 'comment', 'discussion']),
     )
-    .option(thread, 'the issue or pull request that --publish comment is for', positiveNumber)
+    .option('--thread <number>', 'the issue or pull request that --publish comment is for', positiveNumber)
     .option('--yes', 'publish without asking');
 }

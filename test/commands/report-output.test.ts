@@ -113,7 +113,7 @@ describe('a report on stdout', () => {
     [{ json: true, frontMatter: true }, '--front-matter is for markdown, and json was asked for.'],
     [{ format: 'json', publish: 'issue' }, '--publish is for markdown, and json was asked for.'],
     [{ publish: 'comment' }, 'It is not said what is to be commented.'],
-    [{ publish: 'issue', to: 3 }, '--to is for --publish comment alone.'],
+    [{ publish: 'issue', thread: 3 }, '--thread is for --publish comment alone.'],
   ])('%j contradicts itself', async (options, message) => {
     await expect(delivered(options)).rejects.toMatchObject({ code: 'report-options', message });
   });
@@ -360,6 +360,31 @@ describe('a report on GitHub', () => {
     expect(first.err).not.toMatch(/whyred:seal|^ *│ ---|│ # /m);
     expect((await delivered(options, sampleReport(), env)).err).toContain('says the same already');
     expect((await delivered(options, sampleReport('another'), env)).err).toMatch(/Updated: https?:\/\/\S+\n$/);
+  });
+
+  test('keeps what people answer and tick on GitHub, and is not written over what they wrote elsewhere', async () => {
+    const { server, env } = await github();
+    const options = { publish: 'issue', yes: true } as const;
+    await delivered(options, sampleReport(), env);
+    const [issue] = server.posts.issues;
+    const edit = (from: string, to: string): void => {
+      expect(issue!.body).toContain(from);
+      issue!.body = issue!.body!.replace(from, to);
+    };
+    edit('> Who was held up?', 'Nobody.');
+    await delivered(options, sampleReport('another'), env);
+    expect(issue!.body).toMatch(/another[\s\S]*Nobody\./);
+    expect(issue!.body).not.toContain('> Who was held up?');
+
+    await delivered({ output: 'rca.md' }, sampleReport(), env);
+    answerIn('rca.md', 'All of us.\n');
+    await delivered({ ...options, output: 'rca.md' }, sampleReport(), env);
+    expect(issue!.body).toMatch(/All of us\.[\s\S]*Kept from an earlier version[\s\S]*Nobody\./);
+
+    edit('## Summary', '## Overview');
+    await expect(delivered(options, sampleReport('third'), env)).rejects.toMatchObject({ code: 'post-edited' });
+    await delivered({ ...options, force: true }, sampleReport('third'), env);
+    expect(issue!.body).toMatch(/## Summary[\s\S]*third/);
   });
 
   test('is as long as GitHub takes it, and says what is left out', async () => {

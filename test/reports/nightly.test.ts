@@ -130,6 +130,16 @@ describe('a night in which all is well', () => {
     expect(nightlyMarkdown(facts)).toMatch(/^# Nightly of acme\/nova, 2026-11-20\n/);
   });
 
+  test('is quiet although something failed that was expected to, and says so', () => {
+    const strata = [stratumNight('default-branch', [40, 41], [214, 220])];
+    const red = { repositories: [{ ...MAIN, strata }], headline: strata[0]! };
+    expect(text(cleanFacts({ ...red, expected: 1 }))).toBe(
+      `${LINE.replace('41 of 41', '40 of 41')} 1 failure was expected.\n`,
+    );
+    // Else nobody knows why it is red.
+    expect(nightVerdict(cleanFacts(red))).toBe('red');
+  });
+
   test('is quiet although jobs of green runs are not listed, or one still runs', () => {
     const gaps = [
       { kind: 'unlisted', repository: NOVA, runs: 3 },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobCourses } from '../../src/history/courses.ts';
 import { nightCourses } from '../../src/history/nightly-courses.ts';
@@ -5,8 +8,10 @@ import { type Execution, executionId } from '../../src/history/rows.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { executionsOf } from '../../src/store/history.ts';
 import { failureIn, newestRuns, predictionsSettled, pushesTo, saidOf } from '../../src/store/nightly.ts';
+import { gapsOf } from '../../src/store/nightly-gaps.ts';
 import { nightRows } from '../../src/store/nightly-rows.ts';
-import { findRepositories, type StoredRepository } from '../../src/store/repositories.ts';
+import { finishPull, startPull } from '../../src/store/pulls.ts';
+import { findRepositories, type StoredRepository, saveRepository } from '../../src/store/repositories.ts';
 import { settledPredictions } from '../../src/store/self-score.ts';
 import { NOON_MS } from '../github/world/build.ts';
 import { flakyStore } from '../support/flaky-world.ts';
@@ -77,7 +82,7 @@ describe('rows of a night', () => {
 
 test('what is said of the failures of a job is the verdict that holds', () => {
   const said = saidOf(db, { repository: repository.key, sinceMs: NOON_MS - 2 * DAY_MS });
-  expect([...said]).toEqual([
+  expect([...said].sort()).toEqual([
     ['github.com/acme/nova\n998\n1\ntypes', [{ label: 'broken-base', certainty: 'confirmed' }]],
     ['github.com/acme/nova\n999\n1\ntypes', [{ label: 'broken-base', certainty: 'confirmed' }]],
   ]);
@@ -111,4 +116,66 @@ test('predictions are counted by when they were settled', () => {
   expect(all).toEqual(settledPredictions(db, { repository: key, sinceMs: 0 }));
   expect(predictionsSettled(db, { repository: key, sinceMs: 0, untilMs: 1 })).toEqual([]);
   expect(predictionsSettled(db, { repository: key + 1, sinceMs: 0, untilMs: NOON_MS })).toEqual([]);
+});
+
+describe('gaps', () => {
+  const nova = { host: 'github.com', owner: 'acme', name: 'nova' };
+  const windows = { fromMs: NOON_MS - DAY_MS, untilMs: NOON_MS, compareFromMs: NOON_MS - 8 * DAY_MS };
+  const of = async (
+    branch: string | null,
+    ...pulls: (readonly [hoursAgo: number, problems: readonly string[] | null])[]
+  ) => {
+    const folder = mkdtempSync(join(tmpdir(), 'whyred-gaps-'));
+    const own = await openDatabase(join(folder, 'whyred.db'));
+    try {
+      const key = saveRepository(own, nova, branch);
+      for (const [hoursAgo, problems] of pulls) {
+        const atMs = NOON_MS - hoursAgo * 3_600_000;
+        const pull = startPull(own, key, {}, atMs);
+        if (problems !== null) finishPull(own, pull, { problems }, atMs);
+      }
+      return gapsOf(own, { key, name: nova, defaultBranch: branch }, windows);
+    } finally {
+      own.close();
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const about = { repository: 'github.com/acme/nova' };
+
+  test.each<[what: string, pulls: Parameters<typeof of>[1][], gaps: readonly object[]]>([
+    ['none after a pull that left nothing out', [[1, []]], []],
+    ['no pull ever ended', [[1, null]], [{ kind: 'never-pulled' }]],
+    ['the last one is old', [[5, []]], [{ kind: 'old', atMs: NOON_MS - 5 * 3_600_000 }]],
+    [
+      'the last one did not end',
+      [
+        [2, []],
+        [1, null],
+      ],
+      [{ kind: 'interrupted', atMs: NOON_MS - 3_600_000 }],
+    ],
+    [
+      'one that did not end, and then one that did',
+      [
+        [2, null],
+        [1, []],
+      ],
+      [],
+    ],
+    ['something was left out', [[1, ['Run 7: gone.']]], [{ kind: 'problems', problems: ['Run 7: gone.'] }]],
+    [
+      'something was left out, and then nothing',
+      [
+        [2, ['Run 7: gone.']],
+        [1, []],
+      ],
+      [],
+    ],
+  ])('of pulls: %s', async (_what, pulls, gaps) => {
+    expect(await of('main', ...pulls)).toEqual(gaps.map((gap) => ({ ...gap, ...about })));
+  });
+
+  test('the default branch is not known', async () => {
+    expect(await of(null, [1, []])).toEqual([{ kind: 'branch', ...about }]);
+  });
 });

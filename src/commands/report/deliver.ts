@@ -48,7 +48,14 @@ function withoutSecrets(text: string, secrets: readonly RegExp[]): string {
 export type Body = (report: Report) => Promise<string>;
 
 /** @throws TriageError `report-options` where options contradict each other. */
-function formatIn({ json = false, format = 'md', template, frontMatter, publish, to }: ReportOptions): ReportFormat {
+function formatIn({
+  json = false,
+  format = 'md',
+  template,
+  frontMatter,
+  publish,
+  thread,
+}: ReportOptions): ReportFormat {
   const wanted = json ? 'json' : format;
   const ofMarkdown = [
     ...(template === undefined ? [] : ['--template']),
@@ -62,11 +69,11 @@ function formatIn({ json = false, format = 'md', template, frontMatter, publish,
       `Leave ${ofMarkdown[0]} or the format out.`,
     );
   }
-  if ((publish === 'comment') !== (to !== undefined)) {
+  if ((publish === 'comment') !== (thread !== undefined)) {
     throw new TriageError(
       'report-options',
-      publish === 'comment' ? 'It is not said what is to be commented.' : '--to is for --publish comment alone.',
-      'Name the issue or pull request: --publish comment --to 12.',
+      publish === 'comment' ? 'It is not said what is to be commented.' : '--thread is for --publish comment alone.',
+      'Name the issue or pull request: --publish comment --thread 12.',
     );
   }
   return wanted;

@@ -16,7 +16,7 @@ export interface ReportOptions extends CommonOptions {
   readonly offline?: boolean;
   readonly publish?: 'issue' | 'comment' | 'discussion';
   /** The issue or pull request that is commented. */
-  readonly to?: number;
+  readonly thread?: number;
   /** Publish without asking. */
   readonly yes?: boolean;
 }

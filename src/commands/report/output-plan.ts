@@ -2,6 +2,7 @@ import { TriageError } from '../../errors.ts';
 import { isReportJson } from '../../reports/document/json.ts';
 import { type Origin, originOf } from '../../reports/document/seal.ts';
 import type { Earlier, SealedMarkdown } from '../../reports/document/sealed-markdown.ts';
+import { ticksIn } from '../../reports/document/ticks.ts';
 import { counted } from '../../reports/layout.ts';
 import { plain } from '../../reports/plain.ts';
 import type { ReportFormat } from './options.ts';
@@ -45,7 +46,12 @@ export function planOutput(
 function earlierIn(origin: Origin, there: string): Earlier | null {
   if (origin.kind === 'malformed') return null;
   const of = origin.kind === 'report' ? origin.of : null;
-  return { of, answers: origin.answers, lineEnd: /^[^\n]*\r\n/.test(there) ? '\r\n' : '\n' };
+  return {
+    of,
+    answers: origin.answers,
+    ticks: ticksIn(there.replaceAll('\r\n', '\n')),
+    lineEnd: /^[^\n]*\r\n/.test(there) ? '\r\n' : '\n',
+  };
 }
 
 function malformed(path: string, { line, what }: Extract<Origin, { kind: 'malformed' }>): TriageError {

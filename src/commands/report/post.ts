@@ -1,10 +1,13 @@
+import { TriageError } from '../../errors.ts';
 import type { Redact } from '../../log/text.ts';
 import type { PostPlace } from '../../providers/github/posts.ts';
 import { BODY_MAX_LENGTH } from '../../providers/github/posts-text.ts';
 import { findRepository } from '../../providers/github/repository.ts';
-import { fillAnswers, readAnswers } from '../../reports/document/answers.ts';
 import { flat, type Report } from '../../reports/document/blocks.ts';
+import { originOf } from '../../reports/document/seal.ts';
+import { type Earlier, sealedMarkdown } from '../../reports/document/sealed-markdown.ts';
 import { shortened } from '../../reports/document/shortened.ts';
+import { ticksIn } from '../../reports/document/ticks.ts';
 import { plain } from '../../reports/plain.ts';
 import { publish } from '../publishing.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -37,25 +40,50 @@ export async function deliverPost(
   const key = `${report.kind} ${report.key}`;
   const text = async (one: Report): Promise<string> => {
     const markdown = await body(one);
-    const reading = readAnswers(markdown);
-    const filled = reading.kind === 'read' ? fillAnswers(markdown, reading.places, answers) : markdown;
     // What has a title of its own needs none twice.
-    return place.kind === 'comment' ? filled : filled.replace(/^# .*\n+/, '');
+    return place.kind === 'comment' ? markdown : markdown.replace(/^# .*\n+/, '');
   };
-  // A sign that could end the marker takes more room there.
-  const limit = BODY_MAX_LENGTH - MARKER_LENGTH - 8 * key.length;
-  const post = { title, body: await shortened(report, limit, text), key };
+  const sealed = (markdown: string, earlier: Earlier | null): string =>
+    sealedMarkdown(report, markdown, '', earlier).text;
+  const ofFile: Earlier = { of: report, answers, ticks: new Set(), lineEnd: '\n' };
+  // A sign that could end the marker takes more room there; so do answers and the comments at the end.
+  const apart = sealed('', ofFile).length + [...answers.values()].join('').length;
+  const markdown = await shortened(report, BODY_MAX_LENGTH - MARKER_LENGTH - 8 * key.length - apart, text);
   const name = await findRepository(repositoryIn(report) ?? options.repo, around.env, around.cwd);
-  await publish(post, place, { name, redact, printed: isPrinted }, options, around);
+  const over = (earlier: string): string => sealed(markdown, answeredBefore(earlier, ofFile, options.force === true));
+  const post = { title, body: sealed(markdown, ofFile), key };
+  await publish(post, place, { name, redact, printed: isPrinted, over }, options, around);
 }
 
-function placeIn({ publish: kind, to }: ReportOptions, category: string | null): PostPlace {
-  if (kind === 'comment') return { kind, number: to! };
+/**
+ * What people have answered on GitHub, and in the file; where both differ, that of GitHub is kept at the end.
+ * @throws TriageError `post-edited` where somebody has edited it outside of the answers.
+ */
+function answeredBefore(post: string, ofFile: Earlier, force: boolean): Earlier {
+  const origin = originOf(post);
+  if (!force && (origin.kind !== 'report' || origin.isEdited)) {
+    throw new TriageError(
+      'post-edited',
+      'What whyred wrote there earlier was edited outside of its answers, and would be lost.',
+      'Move it between `<!-- whyred:answer … -->` and its end, where it stays; or write over it with --force.',
+    );
+  }
+  if (origin.kind === 'malformed') return ofFile;
+  const { answers } = ofFile;
+  const there = [...origin.answers].map(([name, contents]): [string, string] => {
+    const own = answers.get(name);
+    return [own === undefined || own.trim() === contents.trim() ? name : `${name} on GitHub`, contents];
+  });
+  return { ...ofFile, answers: new Map([...there, ...answers]), ticks: ticksIn(post) };
+}
+
+function placeIn({ publish: kind, thread }: ReportOptions, category: string | null): PostPlace {
+  if (kind === 'comment') return { kind, number: thread! };
   return kind === 'discussion' ? { kind, category } : { kind: 'issue' };
 }
 
 /** Of what the report is; what it says itself goes before where whyred was called. */
 function repositoryIn({ marks }: Report): string | undefined {
-  const named = marks.repository ?? marks.repo;
+  const named = marks.repository;
   return typeof named === 'string' ? named : undefined;
 }

@@ -41,6 +41,11 @@ export function isMarked(body: string, kind: PostKind, key: string): boolean {
   return body.startsWith(markerOf(kind, key));
 }
 
+/** What was given as the body of a post. */
+export function withoutMarker(body: string): string {
+  return body.replaceAll('\r\n', '\n').replace(/^<!-- whyred:post .*? -->\n\n/, '');
+}
+
 /** An HTML comment, which no key can leave. */
 function markerOf(kind: PostKind, key: string): string {
   const safe = key.replace(/[^\w. /:#@-]|-(?=-)/g, (one) => `%${one.codePointAt(0)!.toString(16)};`);

@@ -56,7 +56,9 @@ function inline(one: Inline, references: References | null): string {
 function prose(text: string): string {
   const flat = flatText(text).replace(/\s+/g, ' ');
   const [, before = '', after = ''] = /^(\s?).*?(\s?)$/.exec(flat)!;
-  return flat.trim() === '' ? before : `${before}${withoutCommands(escapeMarkdown(flat))}${after}`;
+  if (flat.trim() === '') return before;
+  const escaped = withoutCommands(escapeMarkdown(flat)).replace(/(?<=\d) (?=%)/g, JOINT);
+  return `${before}${escaped}${after}`;
 }
 
 function flatText(text: string): string {
@@ -68,7 +70,7 @@ function joined(text: string): string {
 }
 
 function address(url: string): string {
-  return new URL(url).href.replace(/[()<>\s]/g, (sign) =>
+  return new URL(url).href.replace(/[()<>[\]\s]/g, (sign) =>
     encodeURIComponent(sign).replace('(', '%28').replace(')', '%29'),
   );
 }

@@ -79,7 +79,7 @@ function oneBlock(block: Block, references: References | null): string[] {
     case 'paragraph':
       return filled(markdownWords(block.words), WIDTH);
     case 'list':
-      return block.items.flatMap((item, at) => itemLines(item, block.ordered ? `${at + 1}. ` : '- ', references));
+      return listLines(block, references);
     case 'table':
       return tableLines(block.columns, block.rows, references);
     case 'code':
@@ -109,14 +109,22 @@ function markName(name: string): string {
   return name.replace(/[^\w:./@ -]+/g, '_').replace(/-{2,}/g, '-');
 }
 
+/** Where something stands below an item, items are apart. */
+function listLines({ items, ordered }: Extract<Block, { kind: 'list' }>, references: References | null): string[] {
+  const isLoose = items.some(({ blocks = [] }) => blocks.length > 0);
+  return items.flatMap((item, at) => [
+    ...(isLoose && at > 0 ? [''] : []),
+    ...itemLines(item, ordered ? `${at + 1}. ` : '- ', references),
+  ]);
+}
+
 function itemLines({ words, blocks = [], done }: Item, mark: string, references: References | null): string[] {
   const indent = ' '.repeat(mark.length);
   const box = done === undefined ? '' : done ? '[x] ' : '[ ] ';
+  const below = blocks.length === 0 ? [] : ['', ...blockLines(blocks, references)];
   return [
     ...hung(filled(markdownWords(words), WIDTH - mark.length), `${mark}${box}`, indent),
-    ...(blocks.length === 0
-      ? []
-      : ['', ...blockLines(blocks, references).map((line) => (line === '' ? '' : `${indent}${line}`)), '']),
+    ...below.map((line) => (line === '' ? '' : `${indent}${line}`)),
   ];
 }
 
@@ -135,7 +143,7 @@ function tableLines(
   const widths = columns.map((_, at) => Math.max(3, ...[head, ...body].map((row) => stringWidth(row[at]!))));
   const isNarrow = widths.reduce((sum, width) => sum + width + 3, 1) <= TABLE_WIDTH;
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((text, at) => (isNarrow ? padded(text, widths[at]!, columns[at]!.right === true) : text)).join(' | ')} |`;
+    `| ${cells.map((text, at) => (isNarrow ? padded(text, widths[at]!, columns[at]!.right === true) : text || '–')).join(' | ')} |`;
   const rule = columns.map(({ right = false }, at) => {
     const dashes = '-'.repeat(isNarrow ? widths[at]! : 3);
     return right ? `${dashes.slice(1)}:` : dashes;

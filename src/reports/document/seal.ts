@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { printed } from '../json.ts';
 import { contentsIn, outsideOf, type Reading, readings } from './answers.ts';
 import { REPORT_KINDS, type Report, type ReportKind } from './blocks.ts';
+import { withoutTicks } from './ticks.ts';
 
 /** What the comments at the end of a document say of it. */
 export interface Colophon {
@@ -109,13 +110,13 @@ function digestOfQuestion(contents: string): string {
   return digest(contents.trim(), 8);
 }
 
-/** Editors and git may change line ends, put a byte order mark before a text and white space behind it. */
+/** Editors and git may change line ends, put a byte order mark before a text and white space behind it; people tick boxes. */
 function digest(text: string, length: number): string {
   const same = text
     .replace(/^\ufeff/, '')
     .replaceAll('\r\n', '\n')
     .trimEnd();
-  return createHash('sha256').update(same).digest('hex').slice(0, length);
+  return createHash('sha256').update(withoutTicks(same)).digest('hex').slice(0, length);
 }
 
 /** JSON that cannot end a comment and commands nothing. */

@@ -3,12 +3,15 @@ import { type AnswerPlace, contentsIn, fillAnswers, keptSection, outsideOf, read
 import { REPORT_KINDS } from './blocks.ts';
 import { beginOf } from './markdown.ts';
 import { type Colophon, colophonLines, sealLine } from './seal.ts';
+import { withTicks } from './ticks.ts';
 
 /** A file's text as it was before, as far as it lives on. */
 export interface Earlier {
   /** Null where it no longer says what it is of: of this, then. */
   readonly of: Colophon | null;
   readonly answers: ReadonlyMap<string, string>;
+  /** Items whose boxes were ticked (`ticksIn`). */
+  readonly ticks: ReadonlySet<string>;
   readonly lineEnd: LineEnd;
 }
 
@@ -28,7 +31,7 @@ export interface SealedMarkdown {
  */
 export function sealedMarkdown(report: Colophon, body: string, front: string, earlier: Earlier | null): SealedMarkdown {
   const lineEnd = earlier?.lineEnd ?? '\n';
-  const asked = `${front}${body.trimEnd()}\n`.replaceAll('\n', lineEnd);
+  const asked = withTicks(`${front}${body.trimEnd()}\n`, earlier?.ticks ?? new Set()).replaceAll('\n', lineEnd);
   const places = placesIn(asked);
   const answers = earlier === null ? new Map<string, string>() : answersFor(report, earlier);
   const names = new Set(places.map(({ name }) => name));

@@ -23,12 +23,20 @@ export const OFFERED_FIELDS: Readonly<Record<ReportKind, readonly string[]>> = {
     ...['files', 'verification', 'related', 'decisions'],
   ],
   session: [
-    ...['meta.repository', 'meta.runs', 'meta.time', 'marks.repo', 'marks.runs', 'marks.signatures'],
+    ...['meta.repository', 'meta.runs', 'meta.time', 'marks.repository', 'marks.runs', 'marks.signatures'],
     ...['summary', 'goal', 'fixed', 'fixed.issues[]', 'run_history', 'remaining', 'remaining.open_issues[]'],
     ...['files', 'verification', 'decisions', 'next', 'related'],
   ],
   postmortem: [
-    ...['meta.status', 'meta.date', 'meta.repository', 'meta.incident', 'marks.repo', 'marks.runs', 'marks.signatures'],
+    ...[
+      'meta.status',
+      'meta.date',
+      'meta.repository',
+      'meta.incident',
+      'marks.repository',
+      'marks.runs',
+      'marks.signatures',
+    ],
     ...['summary', 'impact', 'detection', 'timeline', 'causes', 'causes.causes[]', 'changes', 'worked'],
     ...['did_not_work', 'prevention', 'success_criteria', 'next'],
   ],

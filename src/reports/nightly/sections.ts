@@ -1,5 +1,5 @@
 import type { Report, Section } from '../document/blocks.ts';
-import { grouped } from '../layout.ts';
+import { counted, grouped } from '../layout.ts';
 import { day, minute } from '../moments.ts';
 import { ofAll, percent, repositoryLabel } from '../shares.ts';
 import type { NightlyFacts } from './facts.ts';
@@ -38,12 +38,13 @@ function nightlySections(facts: NightlyFacts): Section[] {
 
 /** All is well, in a line. */
 export function quietLine(facts: NightlyFacts): string {
-  const { headline, fromMs, compareFromMs } = facts;
+  const { headline, fromMs, compareFromMs, expected } = facts;
   const first = headline!.window.first;
   const before = headline!.compare.first.rate;
   const days = `${spanWords(fromMs - compareFromMs)} before`;
   const then = before === null ? `nothing was decided in ${days}` : `${percent(before)} in ${days}`;
-  return `${whose(facts)}: clean. ${ofAll(first)} ${first.of === 1 ? 'run' : 'runs'} on ${branchName(facts)} passed at first since ${minute(fromMs)}; ${then}.`;
+  const known = expected === 0 ? '' : ` ${counted(expected, 'failure')} ${expected === 1 ? 'was' : 'were'} expected.`;
+  return `${whose(facts)}: clean. ${ofAll(first)} ${first.of === 1 ? 'run' : 'runs'} on ${branchName(facts)} passed at first since ${minute(fromMs)}; ${then}.${known}`;
 }
 
 /** `acme/nova`; `12 repositories`. */

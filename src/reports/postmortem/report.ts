@@ -75,7 +75,7 @@ export function postmortemReport(facts: PostmortemFacts): Report {
       nextSection(facts),
     ],
     marks: {
-      repo: repository,
+      repository,
       runs: runs.map(({ id }) => String(id)),
       signatures: [...new Set(causes.flatMap(({ signature }) => signature ?? []))].sort(),
     },

@@ -59,7 +59,7 @@ export function sessionReport(facts: SessionFacts): Report {
       { key: 'related', heading: 'Related documents', blocks: relatedBlocks(facts) },
     ],
     marks: {
-      repo: repository,
+      repository,
       runs: [...new Set(runs.map(({ run }) => String(run.id)))],
       signatures: [...new Set([...facts.fixed, ...facts.remaining].flatMap(({ signature }) => signature ?? []))].sort(),
     },

@@ -16,7 +16,12 @@ function earlierIn(there: string): Earlier {
   const origin = originOf(there);
   if (origin.kind !== 'report') throw new Error(`It is ${origin.kind}.`);
   expect(origin.isEdited).toBe(false);
-  return { of: origin.of, answers: origin.answers, lineEnd: /^[^\n]*\r\n/.test(there) ? '\r\n' : '\n' };
+  return {
+    of: origin.of,
+    answers: origin.answers,
+    ticks: new Set(),
+    lineEnd: /^[^\n]*\r\n/.test(there) ? '\r\n' : '\n',
+  };
 }
 
 /** What a person wrote instead of the question. */
