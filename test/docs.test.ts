@@ -57,6 +57,26 @@ describe('README', () => {
   });
 });
 
+describe('what README shows of reports is what they say', () => {
+  const excerpts = [...readme.matchAll(/<!-- excerpt (\S+) -->\n+```\w+\n([\s\S]*?)```\n+<!-- \/excerpt -->/g)];
+
+  test('of each kind', () => {
+    expect(excerpts.map(([, file]) => file!.replace(/[-.].*/, ''))).toEqual([
+      ...['rca', 'pin', 'session', 'postmortem', 'nightly'],
+    ]);
+  });
+
+  test.each(excerpts.map(([, file, text]) => [file!, text!]))('%s', (file, text) => {
+    const report = read(`test/fixtures/reports/${file}`);
+    let from = 0;
+    for (const part of text.split(/^…\n/m)) {
+      const at = report.indexOf(part, from);
+      expect(at, `in order: ${part}`).toBeGreaterThanOrEqual(0);
+      from = at + part.length;
+    }
+  });
+});
+
 describe('the examples of README and of --help run', () => {
   let folder = '';
   let github: FakeGithub;
@@ -83,7 +103,7 @@ describe('the examples of README and of --help run', () => {
     ...new Set(
       [
         ...`${readme}\n${program.commands.map(helpOf).join('\n')}`.matchAll(
-          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|flaky|history|label|undo|train|doctor|db)\b[^\n]*)$/gm,
+          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|flaky|history|label|undo|train|report|nightly|doctor|db)\b[^\n]*)$/gm,
         ),
       ].map(([, line]) => line!.replace(/ {2,}\S.*$| +#.*$| \|.*$/, '').trim()),
     ),

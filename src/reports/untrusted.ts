@@ -18,7 +18,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('@', '&#64;')
     .replaceAll('://', '&#58;//')
-    .replace(/\b(www)\./gi, '$1&#46;')
+    .replace(/(www)\./gi, '$1&#46;')
     .replace(/[\\`*[\]|~$!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
     .replace(/^([-+>=](?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }

@@ -97,6 +97,6 @@ export function filled(markdown: string, width: number): string[] {
 
 /** What markdown takes for a list, a heading, a quotation or a rule stands at the start of a line. */
 function atStart(word: string): string {
-  if (/^[-+=#>:]/.test(word)) return `\\${word}`;
-  return word.replace(/^(\d{1,9})([.)])/, '$1\\$2');
+  if (/^(?:\+|#.*|:?-+:?|=+|>.*)$/.test(word)) return `\\${word}`;
+  return word.replace(/^(\d{1,9})([.)])$/, '$1\\$2');
 }
