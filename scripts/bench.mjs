@@ -1,11 +1,18 @@
 // Measures whyred against something else in the same run; absolute times of a shared machine say little.
-// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store.
+// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store, reports.
 import { benchMatching } from './bench/matching.mjs';
 import { benchPull } from './bench/pull.mjs';
+import { benchReports } from './bench/reports.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
 import { benchStore } from './bench/store.mjs';
 
-const PARTS = { matching: benchMatching, 'start-up': benchStartUp, pull: benchPull, store: benchStore };
+const PARTS = {
+  matching: benchMatching,
+  'start-up': benchStartUp,
+  pull: benchPull,
+  store: benchStore,
+  reports: benchReports,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in PARTS));

@@ -12,6 +12,15 @@ export async function timedAsync(run) {
   return performance.now() - start;
 }
 
+/** Several things in turn, so that what else a machine does hits them alike: the milliseconds of each, by its name. */
+export async function measuredTogether(rounds, things) {
+  const times = Object.fromEntries(Object.keys(things).map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, run] of Object.entries(things)) times[name].push(await timedAsync(run));
+  }
+  return times;
+}
+
 export function median(times) {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
 }

@@ -8,7 +8,7 @@ export function logFacts(triage: Triage, matcher: Matcher): RcaFacts {
   const causes = relatedCauses(triage).map(({ lead: { failure } }): [Failure, CauseFacts] => {
     return [
       failure,
-      { followed: symptomsAfter(failure, matcher), around: [], record: null, ifRerun: null, past: null },
+      { symptoms: symptomsBeside(failure, matcher), around: [], rest: [], record: null, ifRerun: null, past: null },
     ];
   });
   return { triage, told: null, signatures: knownCauses(triage, matcher), causes: new Map(causes) };
@@ -26,11 +26,16 @@ export function namingCandidate({ candidates, signature, rootCause }: Failure): 
   return named === undefined || (named.line >= rootCause.line && named.line <= rootCause.endLine) ? null : named;
 }
 
-/** Known symptoms among the candidates behind the explaining line, in the order of the log; each kind once. */
-export function symptomsAfter({ candidates, rootCause }: Failure, matcher: Matcher): CauseFacts['followed'] {
-  const later = candidates.filter(({ line }) => line > rootCause.endLine).sort((one, other) => one.line - other.line);
-  const seen = new Set<string>();
-  return later.flatMap(({ line, text }) => {
+/** Known symptoms among the candidates, in the order of the log; each kind once. A tool may print them before their cause. */
+export function symptomsBeside(
+  { candidates, rootCause, signature }: Failure,
+  matcher: Matcher,
+): CauseFacts['symptoms'] {
+  const others = candidates
+    .filter(({ line }) => line < rootCause.line || line > rootCause.endLine)
+    .sort((one, other) => one.line - other.line);
+  const seen = new Set(signature === null ? [] : [signature.id]);
+  return others.flatMap(({ line, text }) => {
     const [found] = matcher.findIn([text]).filter(({ signature }) => signature.tier === 'symptom');
     if (found === undefined || seen.has(found.signature.id)) return [];
     seen.add(found.signature.id);

@@ -47,8 +47,10 @@ export interface RunFacts {
 
 /** What is known of a cause besides its failure. */
 export interface CauseFacts {
-  /** Known symptoms among the lines behind the explaining one. */
-  readonly followed: readonly (Pick<Candidate, 'line' | 'text'> & { readonly title: string })[];
+  /** Known symptoms among the other lines of the log, in its order. */
+  readonly symptoms: readonly (Pick<Candidate, 'line' | 'text'> & { readonly title: string })[];
+  /** Lines behind the excerpt that belong to it: the rest of a list, the statement that failed; none where no log is at hand. */
+  readonly rest: readonly LogLine[];
   /** Lines around the one that names the cause, where that is not the explaining one; none where no log is at hand. */
   readonly around: readonly LogLine[];
   /** How the check fared on its branch; null where there is no store to look into. */
@@ -66,6 +68,23 @@ export interface CheckRecord {
   readonly passed: number;
   readonly branch: string | null;
   readonly days: number;
+  /** What it failed of in the others, the most frequent first; each run counts for its last failure. */
+  readonly causes: readonly RecordCause[];
+}
+
+/** A kind of failure among those of a check. */
+export interface RecordCause {
+  /** Null where the catalogue does not know it. */
+  readonly title: string | null;
+  readonly signature: string | null;
+  /** The explaining line of the newest of them. */
+  readonly text: string;
+  readonly runs: number;
+  /** The newest of them. */
+  readonly runId: number;
+  readonly runUrl: string;
+  /** Of the same kind as the failure that is analysed. */
+  readonly isThis: boolean;
 }
 
 export interface PastIncidents {

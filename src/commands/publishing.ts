@@ -29,7 +29,7 @@ export interface Publishing {
   /** The body went to stdout already: it is not shown a second time. */
   readonly printed: boolean;
   /** The body as it is written over an earlier one: what people have answered there stays. The same where left out. */
-  readonly over?: (earlier: string) => string;
+  readonly over?: (earlier: string) => Promise<string>;
 }
 
 export type Published = 'created' | 'updated' | 'unchanged' | 'declined' | 'dry-run';
@@ -54,7 +54,7 @@ export async function publish(
   const text =
     earlier === null || over === undefined
       ? fresh
-      : postText({ ...post, body: over(withoutMarker(earlier.body)) }, place.kind);
+      : postText({ ...post, body: await over(withoutMarker(earlier.body)) }, place.kind);
   if (earlier !== null && isSame(earlier, text)) {
     around.err(`${earlier.url} says the same already: nothing to write.\n`);
     return 'unchanged';
@@ -69,6 +69,8 @@ export async function publish(
     around.err('Nothing was written.\n');
     return 'declined';
   }
+  // Who thinks about it for an hour is not to write over what was answered meanwhile.
+  if (!yes && (await posts.find(spot, post.key))?.body !== earlier?.body) throw changedMeanwhile();
   const { url, created } = await posts.save(spot, post.key, text, earlier);
   around.err(`${created ? 'Written' : 'Updated'}: ${url}\n`);
   return created ? 'created' : 'updated';
@@ -148,6 +150,14 @@ async function agreed({ stdin, err, signal }: Surroundings): Promise<boolean> {
   if (answer === null) err('\n');
   if (signal.aborted) throw interrupted();
   return /^\s*y(?:es)?\s*$/i.test(answer ?? '');
+}
+
+function changedMeanwhile(): TriageError {
+  return new TriageError(
+    'post-changed',
+    'What whyred wrote there earlier was changed while it asked; nothing was written.',
+    'Run the same command again: it takes over what people have answered.',
+  );
 }
 
 function nobodyToAsk(): TriageError {

@@ -1,4 +1,4 @@
-import { type ChangePoint, changePoints } from './changes.ts';
+import type { ChangePoint } from './changes.ts';
 import { jobCourses } from './courses.ts';
 import { DAY_MS } from './days.ts';
 import type { Counts } from './fisher.ts';
@@ -13,11 +13,12 @@ import {
   LEAST_RUNS,
   type Regression,
   type RegressionOptions,
-  regressionsOf,
+  regressionsAmong,
   type Sensitivity,
 } from './regressions.ts';
 import { type Execution, executionId } from './rows.ts';
 import { windowsOf } from './windows.ts';
+import { worseningsOf } from './worsenings.ts';
 
 /** What became better or worse in all jobs, and how they stand. */
 export interface AllJobs {
@@ -78,10 +79,10 @@ export function allJobs(executions: readonly Execution[], options: AllJobsOption
   const { untilMs, sampleDays, basisDays, sensitivity } = options;
   const incidents = incidentsOf(executions);
   const ids = incidentIds(incidents);
-  const courses = jobCourses(executions);
+  const groups = groupsOf(jobCourses(executions));
   const compare = (nowMs: number, open: readonly OpenRegression[]) => {
     const windows = { nowMs, sample: { days: sampleDays }, basisDays };
-    return regressionsOf(courses, { ...windows, sensitivity, incidents: ids, open } satisfies RegressionOptions);
+    return regressionsAmong(groups, { ...windows, sensitivity, incidents: ids, open } satisfies RegressionOptions);
   };
   // Nothing is remembered from call to call: what was open a window ago is found again.
   const earlier = compare(untilMs - sampleDays * DAY_MS, []).open.map(({ subject, openedMs, basis }) => ({
@@ -91,8 +92,7 @@ export function allJobs(executions: readonly Execution[], options: AllJobsOption
   const { tested, open, closed } = compare(untilMs, earlier);
   const comparedMs = untilMs - (sampleDays + basisDays) * DAY_MS;
   const hit = incidents.filter((one) => one.kind !== 'recurring' && one.untilMs >= comparedMs);
-  const groups = groupsOf(courses);
-  const worse = withChanges(open, groups, ids);
+  const worse = worseningsOf(open, groups, ids).map(({ regression, change }) => ({ ...regression, change }));
   return {
     tested,
     worse,
@@ -101,22 +101,6 @@ export function allJobs(executions: readonly Execution[], options: AllJobsOption
     incidents: hit.length,
     incidentFailures: new Set(hit.flatMap((one) => one.executions.map(executionId))).size,
   };
-}
-
-/** What does not run any more is neither better nor worse. */
-function withChanges(
-  open: readonly Regression[],
-  groups: readonly Group<Execution>[],
-  incidents: ReadonlySet<string>,
-): Worsened[] {
-  const members = new Map(groups.map(({ subject, courses }) => [subjectKey(subject), courses]));
-  return open
-    .filter(({ sample }) => sample.of > 0)
-    .map((one) => {
-      const rows = members.get(subjectKey(one.subject))!.flatMap(({ cells }) => cells.flatMap((cell) => cell.rows));
-      const own = jobCourses(rows.filter((row) => !incidents.has(executionId(row))));
-      return { ...one, change: changePoints(own).findLast(({ direction }) => direction === 'worse') ?? null };
-    });
 }
 
 function standingsOf(

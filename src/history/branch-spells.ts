@@ -44,9 +44,12 @@ function ofWorkflow(runs: readonly ToldRun[], sightings: readonly Sighting[], kn
   const turns = runs.flatMap((told) => turnsOf(told, sightings)).sort((one, other) => one.atMs - other.atMs);
   const spells: Spell[] = [];
   let begun = null as Omit<Turn, 'isRed'> | null;
+  let green: Run | null = null;
   for (const { run, atMs, isRed } of turns) {
-    if (isRed) begun = { run: begun === null ? run : later(begun.run, run), atMs: begun?.atMs ?? atMs };
     // A re-run of older code says nothing of what is newest.
+    if (green !== null && run.id !== green.id && later(run, green) === green) continue;
+    if (!isRed) green = run;
+    if (isRed) begun = { run: begun === null ? run : later(begun.run, run), atMs: begun?.atMs ?? atMs };
     else if (begun !== null && later(begun.run, run) === run) {
       spells.push({ workflow: run.workflow, fromMs: begun.atMs, untilMs: atMs, firstGreen: run });
       begun = null;

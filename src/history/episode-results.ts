@@ -46,6 +46,8 @@ export interface PassCount {
 export interface Stretch {
   readonly workflow: Run['workflow'];
   readonly branch: string | null;
+  /** How many they are. */
+  readonly runs: number;
   readonly before: PassCount;
   readonly after: PassCount;
   /** By name. */
@@ -96,6 +98,7 @@ function stretchOf(runs: readonly ToldRun[]): Stretch {
   return {
     workflow: first.run.workflow,
     branch: first.run.branch,
+    runs: runs.length,
     before: passCount(first, 'first'),
     after: passCount(last, 'last'),
     jobs: courses.filter(({ before, after }) => before !== null || after !== null),

@@ -51,12 +51,22 @@ const TREND_SURE = 0.9;
  * @param nowFromMs Where the second window of the trend begins.
  */
 export function flakinessOf(courses: readonly Course[], nowFromMs: number): Flaky[] {
-  const units = new Map<string, Course[]>();
+  return flakinessAmong(unitsOf(courses), nowFromMs);
+}
+
+/** The courses of each job, or test. */
+export function unitsOf<C extends Course>(courses: readonly C[]): C[][] {
+  const units = new Map<string, C[]>();
   for (const course of courses) {
     const { repository, workflow } = course.row;
-    entry(units, `${workflow}\n${repository}\n${course.unit}`, (): Course[] => []).push(course);
+    entry(units, `${workflow}\n${repository}\n${course.unit}`, (): C[] => []).push(course);
   }
-  const tallies = [...units.values()].map((members) => tallyOf(judged(members)));
+  return [...units.values()];
+}
+
+/** The same of courses that are grouped already. */
+export function flakinessAmong(units: readonly (readonly Course[])[], nowFromMs: number): Flaky[] {
+  const tallies = units.map((members) => tallyOf(judged(members)));
   const rates = usualRates(tallies);
   return tallies
     .filter(({ flaky }) => flaky.length > 0)

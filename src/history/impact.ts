@@ -33,17 +33,20 @@ export interface ImpactOptions {
   readonly defaultBranch: string | null;
   /** Up to when runs are known. */
   readonly knownMs: number;
+  /** When it was over: what was red after that was red of something else; null while it is not. */
+  readonly overMs: number | null;
 }
 
 /** @param runs Of the repository, oldest first; also those after the last red one, which tell when it was over. */
 export function impactOf(
   episodes: readonly Pick<Episode, 'sightings'>[],
   runs: readonly ToldRun[],
-  { within, defaultBranch, knownMs }: ImpactOptions,
+  { within, defaultBranch, knownMs, overMs }: ImpactOptions,
 ): Impact {
   const sightings = distinct(episodes.flatMap((one) => one.sightings));
   const failed = sightings.filter(({ how }) => how !== 'cancelled');
-  const spells = defaultBranch === null ? [] : spellsOf(failed, runs, defaultBranch, knownMs);
+  const found = defaultBranch === null ? [] : spellsOf(failed, runs, defaultBranch, knownMs);
+  const spells = overMs === null ? found : found.map((one) => ({ ...one, untilMs: Math.min(one.untilMs, overMs) }));
   return {
     redRuns: new Set(failed.map(({ run }) => run.id)).size,
     runs: within.filter(({ jobs }) => jobs.some((one) => toldOutcome(one) !== null)).length,

@@ -65,6 +65,39 @@ export function withUnlisted(courses: readonly Course<Execution>[], { green }: N
   return [...courses, ...added].sort(byTime);
 }
 
+/** Where GitHub could not start a workflow, its file stands for a job. Nothing else ends so. */
+export function isUnstarted(courses: readonly Course<Execution>[]): boolean {
+  return courses.every(({ row, cells }) => {
+    if (row.conclusion !== UNSTARTED) return false;
+    return cells.every(({ rows }) => rows.every(({ conclusion }) => conclusion === UNSTARTED));
+  });
+}
+
+const UNSTARTED = 'startup_failure';
+
+/**
+ * The courses of a workflow's file, and with them the runs of the workflow that began: then the file was right, whatever the run
+ * came to. Such a file never passes as a job does.
+ * @param courses Of one file, by time.
+ */
+export function withStarts(
+  courses: readonly Course<Execution>[],
+  runs: readonly Course<RunAttempt>[],
+): Course<Execution>[] {
+  const { unit, stratum, row } = courses[0]!;
+  const began = runs.filter(
+    (one) =>
+      one.row.workflow === row.workflow &&
+      one.stratum === stratum &&
+      one.first !== null &&
+      one.row.conclusion !== UNSTARTED,
+  );
+  const added = began.map((one) =>
+    passed(unit, stratum, [{ ...executionOf(one.row, unit), conclusion: 'success', failures: [] }]),
+  );
+  return [...courses, ...added].sort(byTime);
+}
+
 function passed<R extends Execution | RunAttempt>(unit: string, stratum: Stratum, rows: readonly R[]): Course<R> {
   const cells = rows.map((row) => ({ name: row.job ?? '', rows: [row] }));
   return { unit, stratum, row: rows[0]!, cells, first: 'pass', last: 'pass', cancelled: false };

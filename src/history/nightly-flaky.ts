@@ -1,19 +1,9 @@
 import type { Course } from './courses.ts';
 import { DAY_MS } from './days.ts';
-import { byCost, type Flaky, flakinessOf } from './flakiness.ts';
-import type { FlakyUnit } from './flaky-list.ts';
-import { flakesOf } from './periods.ts';
+import { unitsOf } from './flakiness.ts';
+import { type FlakyUnits, flakyUnits } from './flaky-units.ts';
 import type { Execution, TestOutcome } from './rows.ts';
 import { testCourses } from './test-outcomes.ts';
-
-/** What flaked in two weeks. */
-export interface NightFlaky {
-  /** What costs most first, and no more of them than are told; their flakes are counted day by day. */
-  readonly units: readonly FlakyUnit[];
-  /** How many jobs flaked in all, and how many tests. */
-  readonly jobs: number;
-  readonly tests: number;
-}
 
 export interface NightFlakyOptions {
   readonly fromMs: number;
@@ -29,25 +19,10 @@ export function nightFlaky(
   jobs: readonly (readonly Course<Execution>[])[],
   tests: readonly TestOutcome[],
   { fromMs, untilMs, days, most }: NightFlakyOptions,
-): NightFlaky {
-  const middleMs = (fromMs + untilMs) / 2;
-  const ofTests = coursesOfTests(jobs, tests);
-  // Apart from each other: a test would else be expected to flake as often as a job does.
-  const [flakyJobs, flakyTests] = [flakinessOf(jobs.flat(), middleMs), flakinessOf(ofTests, middleMs)];
-  const members = (one: Flaky): readonly Course[] => {
-    const isOwn = ({ row, unit }: Course): boolean => unit === one.unit && row.workflow === one.workflow;
-    return one.unit.includes('\n') ? ofTests.filter(isOwn) : jobs.find(([first]) => isOwn(first!))!;
-  };
-  const shown = [...flakyJobs, ...flakyTests].sort(byCost).slice(0, most);
-  return {
-    units: shown.map((one) => {
-      const [job, test = null] = one.unit.split('\n') as [string, string?];
-      const flakes = flakesOf(members(one), untilMs - (days - 1) * DAY_MS, untilMs, days);
-      return { ...one, kind: test === null ? 'job' : 'test', job, test, flakes };
-    }),
-    jobs: flakyJobs.length,
-    tests: flakyTests.length,
-  };
+): FlakyUnits {
+  const flakes = { fromMs: untilMs - (days - 1) * DAY_MS, untilMs, parts: days };
+  const options = { nowFromMs: (fromMs + untilMs) / 2, most, flakes };
+  return flakyUnits(jobs, unitsOf(coursesOfTests(jobs, tests)), options);
 }
 
 function coursesOfTests(jobs: readonly (readonly Course<Execution>[])[], tests: readonly TestOutcome[]) {

@@ -1,10 +1,11 @@
-import { type ChangePoint, changePoints } from './changes.ts';
-import { type Course, jobCourses } from './courses.ts';
+import type { ChangePoint } from './changes.ts';
+import type { Course } from './courses.ts';
 import { DAY_MS } from './days.ts';
 import { groupsOf } from './groups.ts';
-import { type ClosedRegression, type OpenRegression, subjectKey } from './regression-state.ts';
-import { type Regression, regressionsOf, type Sensitivity } from './regressions.ts';
-import { type Execution, executionId } from './rows.ts';
+import type { ClosedRegression, OpenRegression } from './regression-state.ts';
+import { type Regression, regressionsAmong, type Sensitivity } from './regressions.ts';
+import type { Execution } from './rows.ts';
+import { worseningsOf } from './worsenings.ts';
 
 /** An alarm, with where it began and whose commits came with it. `state`: `new` where last night had not seen it. */
 export interface NightRegression extends Regression {
@@ -60,36 +61,22 @@ export function regressionNight(
   courses: readonly Course<Execution>[],
   { fromMs, untilMs, sampleDays, basisDays, sensitivity, incidents }: RegressionNightOptions,
 ): RegressionNight {
-  const compare = (nowMs: number, open: readonly OpenRegression[]) => {
-    const fromMs = nowMs - (sampleDays + basisDays) * DAY_MS;
-    const own = courses.filter(({ row }) => row.createdMs >= fromMs && row.createdMs <= nowMs);
-    return regressionsOf(own, { nowMs, sample: { days: sampleDays }, basisDays, sensitivity, incidents, open });
-  };
+  const groups = groupsOf(courses);
+  const compare = (nowMs: number, open: readonly OpenRegression[]) =>
+    regressionsAmong(groups, { nowMs, sample: { days: sampleDays }, basisDays, sensitivity, incidents, open });
   const before = compare(untilMs - sampleDays * DAY_MS, []).open.map(remembered);
   const lastNight = compare(fromMs, before).open.map(remembered);
   const { tested, open, closed } = compare(untilMs, lastNight);
-  // What does not run any more is neither better nor worse.
-  const running = open.filter(({ sample }) => sample.of > 0);
-  return { tested, open: running.length === 0 ? [] : withChanges(running, courses, incidents), closed };
+  const worse = worseningsOf(open, groups, incidents).map(({ regression, change, courses: own }) => ({
+    ...regression,
+    change,
+    commits: change === null ? [] : commitsOf(change, own),
+  }));
+  return { tested, open: worse, closed };
 }
 
 function remembered({ subject, openedMs, basis }: Regression): OpenRegression {
   return { subject, openedMs, basis: { failed: basis.of - basis.count, of: basis.of } };
-}
-
-function withChanges(
-  open: readonly Regression[],
-  courses: readonly Course<Execution>[],
-  incidents: ReadonlySet<string>,
-): NightRegression[] {
-  const members = new Map(groupsOf(courses).map((group) => [subjectKey(group.subject), group.courses]));
-  return open.map((one) => {
-    const own = members.get(subjectKey(one.subject))!;
-    const rows = own.flatMap(({ cells }) => cells.flatMap((cell) => cell.rows));
-    const usual = jobCourses(rows.filter((row) => !incidents.has(executionId(row))));
-    const change = changePoints(usual).findLast(({ direction }) => direction === 'worse') ?? null;
-    return { ...one, change, commits: change === null ? [] : commitsOf(change, own) };
-  });
 }
 
 function commitsOf({ commits }: ChangePoint, courses: readonly Course<Execution>[]): RangeCommit[] {

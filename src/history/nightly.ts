@@ -1,11 +1,12 @@
 import { type Course, entry } from './courses.ts';
 import { DAY_MS } from './days.ts';
 import { judged } from './flaky-failures.ts';
+import type { FlakyUnits } from './flaky-units.ts';
 import { type Incident, incidentIds, incidentsOf } from './incidents.ts';
 import { type Proportion, proportion } from './intervals.ts';
-import { type NightRows, nightCourses, withUnlisted } from './nightly-courses.ts';
+import { isUnstarted, type NightRows, nightCourses, withStarts, withUnlisted } from './nightly-courses.ts';
 import { type NightFailures, nightFailures } from './nightly-failures.ts';
-import { type NightFlaky, nightFlaky } from './nightly-flaky.ts';
+import { nightFlaky } from './nightly-flaky.ts';
 import { headlineSeries, type NightDay, type NightWindows, type StratumNight, strataOf } from './nightly-headline.ts';
 import { type MaskedRegression, maskedRegressions } from './nightly-masked.ts';
 import { type RegressionNight, regressionNight, regressionsFromMs } from './nightly-regressions.ts';
@@ -30,7 +31,8 @@ export interface Night extends NightFailures {
   /** Those that had not ended when the night began. */
   readonly incidents: readonly Incident[];
   readonly regressions: RegressionNight;
-  readonly flaky: NightFlaky;
+  /** Of two weeks, no more of them than are told; their flakes day by day. */
+  readonly flaky: FlakyUnits;
   readonly masked: readonly MaskedRegression[];
   readonly stale: readonly StaleJob[];
   /** Runs of the night that were cancelled and never decided, of all that ended. */
@@ -79,7 +81,7 @@ export function nightOf(rows: NightRows, tests: readonly TestOutcome[], windows:
   const tonight = runs.filter(({ row }) => row.createdMs >= fromMs);
   return {
     ...nightFailures(
-      onBranch.map((own) => withUnlisted(own, rows)),
+      onBranch.map((own) => (isUnstarted(own) ? withStarts(own, runs) : withUnlisted(own, rows))),
       windows,
     ),
     strata: strataOf(runs, windows),
@@ -92,7 +94,10 @@ export function nightOf(rows: NightRows, tests: readonly TestOutcome[], windows:
     regressions,
     flaky: nightFlaky(recent, tests, { fromMs: flakyMs, untilMs, days: FLAKY_DAYS, most: FLAKY_SHOWN }),
     masked: maskedRegressions(jobs, untilMs),
-    stale: staleJobs(jobs, untilMs),
+    stale: staleJobs(
+      jobs.filter((own) => !isUnstarted(own)),
+      untilMs,
+    ),
     cancelled: cancelledOf(tonight),
   };
 }

@@ -2,7 +2,7 @@ import { type Bursts, burstsOf, withoutBursts } from './bursts.ts';
 import type { Course } from './courses.ts';
 import { falseDiscovery } from './false-discovery.ts';
 import { type Counts, fisherExact } from './fisher.ts';
-import { comparedSubjects, groupsOf, type Subject } from './groups.ts';
+import { comparedSubjects, type Group, groupsOf, type Subject } from './groups.ts';
 import { type Proportion, proportion } from './intervals.ts';
 import { dropProbability } from './posterior.ts';
 import { type ClosedRegression, closingOf, type OpenRegression, subjectKey } from './regression-state.ts';
@@ -62,8 +62,12 @@ export interface RegressionOptions extends Windows {
 
 /** Which jobs pass less often than they did. Each job is compared within its stratum. */
 export function regressionsOf(courses: readonly Course<Execution>[], options: RegressionOptions): Regressions {
+  return regressionsAmong(groupsOf(courses), options);
+}
+
+/** The same of courses that are grouped already: whoever compares several times groups them once. */
+export function regressionsAmong(groups: readonly Group<Execution>[], options: RegressionOptions): Regressions {
   const before = new Map(options.open.map((one) => [subjectKey(one.subject), one]));
-  const groups = groupsOf(courses);
   const present = new Set(groups.map(({ subject }) => subjectKey(subject)));
   // What does not run any more has not recovered.
   const absent = options.open.filter(({ subject }) => !present.has(subjectKey(subject)));

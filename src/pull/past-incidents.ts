@@ -23,7 +23,7 @@ type Found = Pick<PastIncident, 'alike' | 'likeness'> & { readonly cause: PastCa
 /**
  * Other runs of a repository in which the like was seen: the same failure first, then the same known cause; where there is neither,
  * like words.
- * @param limit So many are listed of each failure.
+ * @param limit So many runs are listed of each failure.
  */
 export function createPastReader(db: Database, repository: number, run: Run, limit: number): PastReader {
   const likeWords = createWordReader(db, repository, run);
@@ -39,7 +39,7 @@ export function createPastReader(db: Database, repository: number, run: Run, lim
         ...same.map((cause): Found => ({ alike: 'same failure', likeness: null, cause })),
         ...others.map((cause): Found => ({ alike: 'same kind', likeness: null, cause })),
       ];
-      const told = found.length === 0 && !isKnown ? likeWords(failure) : found.slice(0, limit);
+      const told = found.length === 0 && !isKnown ? likeWords(failure) : ofRuns(found, limit);
       const times = same.map(({ createdMs }) => createdMs);
       return {
         runs: new Set(same.map(({ runId }) => runId)).size,
@@ -49,6 +49,12 @@ export function createPastReader(db: Database, repository: number, run: Run, lim
       };
     },
   };
+}
+
+/** Those of the first runs. */
+function ofRuns(found: readonly Found[], limit: number): Found[] {
+  const runs = new Set([...new Set(found.map(({ cause }) => cause.runId))].slice(0, limit));
+  return found.filter(({ cause }) => runs.has(cause.runId));
 }
 
 /** Reads the failures before the run when they are first asked for. */

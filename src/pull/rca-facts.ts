@@ -1,5 +1,6 @@
-import { knownCauses, logFacts, namingCandidate, symptomsAfter } from '../classifiers/known-causes.ts';
-import type { CauseFacts, CheckRecord, RcaFacts, RunFacts } from '../classifiers/rca-facts.ts';
+import { restOf } from '../classifiers/excerpt-rest.ts';
+import { knownCauses, logFacts, namingCandidate, symptomsBeside } from '../classifiers/known-causes.ts';
+import type { CauseFacts, CheckRecord, RcaFacts, RecordCause, RunFacts } from '../classifiers/rca-facts.ts';
 import { relatedCauses } from '../classifiers/related.ts';
 import type { Matcher } from '../classifiers/signatures.ts';
 import { whatIf } from '../classifiers/what-if.ts';
@@ -10,7 +11,13 @@ import { attemptsOf } from '../store/attempts.ts';
 import { changeBetween, greenBefore, isChangeKnown } from '../store/changes.ts';
 import type { Database } from '../store/database.ts';
 import { jobsOf } from '../store/jobs.ts';
-import { executionsBetween, greenRunOf, redRunsBetween } from '../store/past-incidents.ts';
+import {
+  causesBetween,
+  executionsBetween,
+  greenRunOf,
+  type PastCause,
+  redRunsBetween,
+} from '../store/past-incidents.ts';
 import { findKey } from '../store/repositories.ts';
 import type { StoredJob } from '../store/rows.ts';
 import { runById } from '../store/runs.ts';
@@ -42,9 +49,9 @@ export function storedFacts(db: Database, name: RepositoryName, triage: Triage, 
     return [
       failure,
       {
-        followed: symptomsAfter(failure, matcher),
-        around: linesAround(db, own, failure, job.file),
-        record: recordOf(db, repository, job.name, run),
+        symptoms: symptomsBeside(failure, matcher),
+        ...linesBeside(db, own, failure, job.file),
+        record: recordOf(db, repository, job.name, run, failure, matcher),
         ifRerun: ifRerunOf(own, failure, jobs),
         past: past.incidentsOf(failure, isGeneric),
       },
@@ -115,24 +122,43 @@ function ifRerunOf(own: StoredJob | null, { verdict }: Failure, jobs: readonly S
 /** Lines before and behind the one that names the cause. */
 const NEAR_LINES = 8;
 
-function linesAround(db: Database, own: StoredJob | null, failure: Failure, file: string): LogLine[] {
-  const named = namingCandidate(failure);
-  if (own === null || named === null) return [];
-  const kept = windowsOf(db, [own.key])
-    .get(own.key)
-    ?.find((one) => one.file === file);
-  if (kept === undefined) return [];
+/** Lines behind an excerpt in which its rest may stand. */
+const REST_LINES = 30;
+
+function linesBeside(
+  db: Database,
+  own: StoredJob | null,
+  failure: Failure,
+  file: string,
+): Pick<CauseFacts, 'around' | 'rest'> {
+  const kept = own === null ? undefined : windowsOf(db, [own.key]).get(own.key);
+  const text = kept?.find((one) => one.file === file)?.text;
+  if (text === undefined) return { around: [], rest: [] };
   // Secrets were taken out before it was stored.
-  const log = readLog(Buffer.from(kept.text), (same) => same);
-  const lines = log.lines(Math.max(1, named.line - NEAR_LINES), Math.min(log.lineCount, named.line + NEAR_LINES));
-  return lines.filter(({ text }) => text.trim() !== '');
+  const log = readLog(Buffer.from(text), (same) => same);
+  const between = (first: number, last: number): LogLine[] =>
+    log.lines(Math.max(1, first), Math.min(log.lineCount, last)).filter((one) => one.text.trim() !== '');
+  const named = namingCandidate(failure);
+  const { excerpt, rootCause, step } = failure;
+  const end = excerpt.at(-1)?.number ?? rootCause.endLine;
+  return {
+    around: named === null ? [] : between(named.line - NEAR_LINES, named.line + NEAR_LINES),
+    rest: restOf(excerpt, rootCause, between(end + 1, Math.min(step?.lastLine ?? end + REST_LINES, end + REST_LINES))),
+  };
 }
 
 /** How far back a check's record goes. */
 const RECORD_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-function recordOf(db: Database, repository: number, job: string, run: Run): CheckRecord {
+function recordOf(
+  db: Database,
+  repository: number,
+  job: string,
+  run: Run,
+  failure: Failure,
+  matcher: Matcher,
+): CheckRecord {
   const { branch, createdMs, workflow } = run;
   const since = { workflow: workflow.id, branch, job, createdMs: createdMs - RECORD_DAYS * DAY_MS };
   const first = new Map<number, ReturnType<typeof outcomeOf>>();
@@ -141,5 +167,24 @@ function recordOf(db: Database, repository: number, job: string, run: Run): Chec
     if (outcome !== null && !first.has(runId)) first.set(runId, outcome);
   }
   const passed = [...first.values()].filter((outcome) => outcome === 'pass').length;
-  return { runs: first.size, passed, branch, days: RECORD_DAYS };
+  const failed = causesBetween(db, repository, since, createdMs);
+  return { runs: first.size, passed, branch, days: RECORD_DAYS, causes: recordCauses(failed, failure, matcher) };
+}
+
+/** What has a known cause is of one kind, else what has one fingerprint. */
+function recordCauses(failed: readonly PastCause[], failure: Failure, { signatures }: Matcher): RecordCause[] {
+  const known = new Map(signatures.filter(({ generic }) => !generic).map((one) => [one.id, one]));
+  const kindOf = ({ signature, fingerprint }: Pick<PastCause, 'signature' | 'fingerprint'>): string =>
+    signature !== null && known.has(signature) ? signature : fingerprint;
+  const own = kindOf({ signature: failure.signature?.id ?? null, fingerprint: failure.fingerprint });
+  const ofRuns = new Map(failed.map((one) => [one.runId, one]));
+  const kinds = new Map<string, RecordCause>();
+  for (const one of ofRuns.values()) {
+    const { signature, text, runId, url: runUrl } = one;
+    const kind = kindOf(one);
+    const title = known.get(signature ?? '')?.title ?? null;
+    const runs = (kinds.get(kind)?.runs ?? 0) + 1;
+    kinds.set(kind, { title, signature, text, runs, runId, runUrl, isThis: kind === own });
+  }
+  return [...kinds.values()].sort((one, other) => other.runs - one.runs || Number(other.isThis) - Number(one.isThis));
 }

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import type { FlakyList, FlakyUnit } from '../history/flaky-list.ts';
+import type { FlakyList } from '../history/flaky-list.ts';
+import type { FlakyUnit } from '../history/flaky-units.ts';
 import { sparkline } from '../history/series.ts';
 import { printed } from './json.ts';
 import { counted, grouped, truncate, wrap } from './layout.ts';

@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
-import { GRID_STATES, type Grid, type GridRow, type GridState, isRedCell, newestOf } from '../history/grid.ts';
+import { type Grid, type GridRow, type GridState, isRedCell, newestOf } from '../history/grid.ts';
+import { GRID_LEGEND, GRID_MARKS } from './grid-marks.ts';
 import { printed } from './json.ts';
 import { counted, grouped, stringWidth, truncate, wrap } from './layout.ts';
 import { ago, day, iso } from './moments.ts';
@@ -8,28 +9,18 @@ import { nameOf, type RunsOptions } from './runs.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { withoutCommands } from './untrusted.ts';
 
-interface Mark {
-  /** One column wide; it carries the meaning, the colour only repeats it. */
-  readonly mark: string;
-  readonly words: string;
-  readonly colour: 'red' | 'green' | 'yellow' | 'cyan' | 'dim';
-}
-
-const MARKS: Readonly<Record<GridState, Mark>> = {
-  passed: { mark: '.', words: 'passed', colour: 'green' },
-  failed: { mark: 'F', words: 'failed', colour: 'red' },
-  flaky: { mark: '~', words: 'flaky, or passed when run again', colour: 'yellow' },
-  infrastructure: { mark: 'i', words: 'infrastructure', colour: 'yellow' },
-  'broken-base': { mark: 'B', words: 'the base was broken', colour: 'red' },
-  expected: { mark: 'e', words: 'expected to fail', colour: 'dim' },
-  cancelled: { mark: 'c', words: 'cancelled', colour: 'dim' },
-  'not-run': { mark: '-', words: 'not run', colour: 'dim' },
-  unknown: { mark: ' ', words: 'blank: not stored', colour: 'dim' },
-  running: { mark: '?', words: 'runs, or is to come', colour: 'cyan' },
+const COLOURS: Readonly<Record<GridState, 'red' | 'green' | 'yellow' | 'cyan' | 'dim'>> = {
+  passed: 'green',
+  failed: 'red',
+  flaky: 'yellow',
+  infrastructure: 'yellow',
+  'broken-base': 'red',
+  expected: 'dim',
+  cancelled: 'dim',
+  'not-run': 'dim',
+  unknown: 'dim',
+  running: 'cyan',
 };
-
-/** In this order they are explained. */
-const LEGEND = GRID_STATES.toSorted((one, other) => Number(other === 'passed') - Number(one === 'passed'));
 
 const WIDTH_MIN = 50;
 const GAP = '  ';
@@ -50,8 +41,8 @@ export function gridText(grids: readonly Grid[], options: RunsOptions): string {
   const several = new Set(grids.map(({ repository }) => nameOf(repository).toLowerCase())).size > 1;
   const shown = grids.map((grid) => fitted(grid, room));
   const states = new Set(shown.flatMap(({ grid }) => grid.rows.flatMap(({ cells }) => cells)));
-  const legend = LEGEND.filter((state) => states.has(state)).map((state) =>
-    state === 'unknown' ? MARKS[state].words : `${MARKS[state].mark} ${MARKS[state].words}`,
+  const legend = GRID_LEGEND.filter((state) => states.has(state)).map(
+    (state) => `${state === 'unknown' ? 'blank:' : GRID_MARKS[state].mark} ${GRID_MARKS[state].words}`,
   );
   const rest = (runsInAll ?? 0) - shown.reduce((sum, { grid }) => sum + grid.runs.length, 0);
   const lines = [
@@ -144,10 +135,10 @@ function lettersOf(red: readonly boolean[]): string[] {
 function painted(cells: readonly GridState[], paint: ReturnType<typeof picocolors.createColors>): string {
   let text = '';
   for (let at = 0; at < cells.length; ) {
-    const { mark, colour } = MARKS[cells[at]!];
+    const state = cells[at]!;
     let end = at + 1;
-    while (cells[end] === cells[at]) end++;
-    text += paint[colour](mark.repeat(end - at));
+    while (cells[end] === state) end++;
+    text += paint[COLOURS[state]](GRID_MARKS[state].mark.repeat(end - at));
     at = end;
   }
   return text;
@@ -180,7 +171,7 @@ function namedLines(
   ];
   const cells = named.toReversed().map(({ letter, at }): Cell[] => {
     const run = runs[at]!;
-    const failed = red[at]!.map(({ job, cells: own }) => `${MARKS[own[at]!].mark} ${plain(job)}`);
+    const failed = red[at]!.map(({ job, cells: own }) => `${GRID_MARKS[own[at]!].mark} ${plain(job)}`);
     return [
       { text: letter },
       { text: run.attempt > 1 ? `${run.id} #${run.attempt}` : String(run.id) },

@@ -17,6 +17,7 @@ export interface PastCause {
   readonly attempt: number;
   readonly job: string;
   readonly fingerprint: string;
+  readonly signature: string | null;
   readonly text: string;
 }
 
@@ -76,7 +77,7 @@ export function causeIn(db: Database, repository: number, runId: number, job: st
 }
 
 const COLUMNS = [
-  ...(['cause.key', 'cause.fingerprint', 'cause.text', 'job.name as job', 'job.attempt'] as const),
+  ...(['cause.key', 'cause.fingerprint', 'cause.signature', 'cause.text', 'job.name as job', 'job.attempt'] as const),
   ...(['run.id as runId', 'run.workflow', 'run.created_ms as createdMs', 'run.url', 'run.branch', 'run.sha'] as const),
 ] as const;
 
@@ -101,14 +102,29 @@ export function executionsBetween(
   return db.all(executions(repository, from).where('run.created_ms', '<=', untilMs));
 }
 
-function executions(repository: number, { workflow, branch, job, createdMs }: JobOnBranch) {
+/** The first failure of each of these executions that failed, in their order. */
+export function causesBetween(db: Database, repository: number, from: JobOnBranch, untilMs: number): PastCause[] {
+  return db.all(
+    ofJob(repository, from)
+      .crossJoin('cause')
+      .whereRef('cause.job', '=', 'job.key')
+      .where('cause.ordinal', '=', 0)
+      .where('run.created_ms', '<=', untilMs)
+      .select(COLUMNS),
+  );
+}
+
+function executions(repository: number, from: JobOnBranch) {
+  return ofJob(repository, from).select(['run.id as runId', 'run.sha', 'job.attempt', 'job.conclusion']);
+}
+
+function ofJob(repository: number, { workflow, branch, job, createdMs }: JobOnBranch) {
   return (
     query
       .selectFrom('run')
       // From the runs of the workflow in their order, so that a limit ends the search.
       .crossJoin('job')
       .whereRef('job.run', '=', 'run.key')
-      .select(['run.id as runId', 'run.sha', 'job.attempt', 'job.conclusion'])
       .where('run.repository', '=', repository)
       .where('run.workflow', '=', workflow)
       .where('run.created_ms', '>=', createdMs)
@@ -140,7 +156,7 @@ export function redRunsBetween(db: Database, repository: number, sinceMs: number
     runsBefore(repository, before)
       .where('run.created_ms', '>', sinceMs)
       .where('run.branch', before.branch === null ? 'is' : '=', before.branch)
-      .where('run.conclusion', '=', 'failure')
+      .where('run.conclusion', 'in', ['failure', 'timed_out', 'startup_failure'])
       .orderBy('run.created_ms')
       .orderBy('run.id')
       .limit(LATER_MAX),

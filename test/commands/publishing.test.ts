@@ -20,6 +20,8 @@ interface Asking {
   /** What a person types; null where there is no terminal. */
   readonly typed?: string | null;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What happens while a person thinks about the question. */
+  readonly meanwhile?: () => void;
   /** Interrupted at the question, before anything is typed. */
   readonly interrupt?: AbortController;
 }
@@ -35,7 +37,9 @@ async function desk(options: Partial<Parameters<typeof hosted>[0]> = {}) {
       out: () => expect.unreachable('stdout is for the report'),
       err: (text) => {
         err += text;
-        if (text.includes('[y/N]')) more.interrupt?.abort();
+        if (!text.includes('[y/N]')) return;
+        more.interrupt?.abort();
+        more.meanwhile?.();
       },
       env: { ...env, ...more.env },
       cwd: '/',
@@ -121,6 +125,19 @@ describe('before it writes, it shows what and asks', () => {
     const { ask } = await desk();
     const { err } = await ask({ typed: 'n\n', post: { title: '::error::a\x1b[2J', body: '\x1b]0;x\x07##[error]b' } });
     expect(err).not.toMatch(/\x1b|##\[|^\s*::/m);
+  });
+
+  test('what is answered on GitHub meanwhile is not written over', async () => {
+    const { github, ask } = await desk();
+    await ask({ typed: 'y\n' });
+    const [issue] = github.posts.issues;
+    const meanwhile = (): void => {
+      issue!.body += '\nWe know why.';
+    };
+    await expect(ask({ typed: 'y\n', post: { body: 'Fixed.' }, meanwhile })).rejects.toMatchObject({
+      code: 'post-changed',
+    });
+    expect(issue!.body).toMatch(/Two jobs migrate\.\nWe know why\.$/);
   });
 
   test('Ctrl-C at the question ends it, and nothing is written', async () => {

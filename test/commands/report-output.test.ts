@@ -16,12 +16,21 @@ import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { deliver } from '../../src/commands/report/deliver.ts';
 import type { ReportOptions } from '../../src/commands/report/options.ts';
+import { deliverFile } from '../../src/commands/report/output-file.ts';
+import type { Write } from '../../src/commands/report/output-plan.ts';
+import { withoutSecretsIn } from '../../src/commands/report/secrets.ts';
+import type { Surroundings } from '../../src/commands/surroundings.ts';
 import type { Report } from '../../src/reports/document/blocks.ts';
+import { toMarkdown } from '../../src/reports/document/markdown.ts';
 import { colophonOf } from '../../src/reports/document/seal.ts';
+import type { SessionFacts } from '../../src/reports/session/facts.ts';
+import { sessionReport } from '../../src/reports/session/report.ts';
 import { startGithub } from '../github/github.ts';
 import { buildWorld } from '../github/world/build.ts';
 import { lintOf } from '../support/markdown.ts';
+import { session } from '../support/range-reports.ts';
 import { sampleReport } from '../support/report.ts';
+import { red, told } from '../support/told.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);
@@ -106,6 +115,15 @@ describe('a report on stdout', () => {
       expect(
         (await delivered({ format, frontMatter: format === 'md' }, sampleReport('acme-123456'))).out,
       ).not.toContain('acme-1');
+  });
+
+  test('hides it before lines are cut short, so that no half of it is left', async () => {
+    writeFileSync(at('.whyred.yml'), 'redact: ["acme-[0-9]{6}"]');
+    const runs = [told(1001, [[red('build', `${'x'.repeat(100)} acme-123456`)]])];
+    const around = { cwd: folder };
+    const facts = session(runs).facts as SessionFacts;
+    expect(toMarkdown(sessionReport(facts))).toContain('acme-1');
+    expect(toMarkdown(sessionReport(await withoutSecretsIn(facts, {}, around)))).not.toContain('acme-1');
   });
 
   test.each<[ReportOptions, string]>([
@@ -225,6 +243,21 @@ describe('a report in a file', () => {
       await expect(delivered({ output: 'rca.md', force })).rejects.toMatchObject({ code: 'report-foreign' });
   });
 
+  test('is left as it is where somebody saves it while it is written', async () => {
+    await delivered({ output: 'rca.md' });
+    const mine = read('rca.md').replace('> Who was held up?', 'All of us.');
+    const write: Write = () => {
+      writeFileSync(at('rca.md'), mine);
+      return { text: 'another', answers: new Map(), kept: 0 };
+    };
+    const around = { out: () => {}, err: () => {} } as unknown as Surroundings;
+    await expect(deliverFile(at('rca.md'), write, { format: 'md' }, around)).rejects.toMatchObject({
+      code: 'report-changed',
+    });
+    expect(read('rca.md')).toBe(mine);
+    expect(readdirSync(at('.')).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
   test('keeps its rights, and where a link leads to', async () => {
     mkdirSync(at('docs'));
     await delivered({ output: 'docs/rca.md' });
@@ -233,6 +266,23 @@ describe('a report in a file', () => {
     await delivered({ output: 'latest.md' }, sampleReport('another'));
     expect(read('docs/rca.md')).toContain('another');
     expect(statSync(at('docs/rca.md')).mode & 0o777).toBe(0o640);
+  });
+
+  test('that is read-only is left alone', async () => {
+    await delivered({ output: 'rca.md' });
+    chmodSync(at('rca.md'), 0o444);
+    await expect(delivered({ output: 'rca.md' }, sampleReport('another'))).rejects.toMatchObject({
+      code: 'report-unwritable',
+    });
+    expect(read('rca.md')).not.toContain('another');
+  });
+
+  test('is written through a link that leads to nothing yet', async () => {
+    mkdirSync(at('docs'));
+    symlinkSync('docs/rca.md', at('latest.md'));
+    await delivered({ output: 'latest.md' });
+    expect(readdirSync(at('docs'))).toEqual(['rca.md']);
+    expect(read('latest.md')).toBe(read('docs/rca.md'));
   });
 
   test.each(['.', '.git/HEAD/rca.md'])('cannot be written to %s', async (output) => {
@@ -385,6 +435,20 @@ describe('a report on GitHub', () => {
     await expect(delivered(options, sampleReport('third'), env)).rejects.toMatchObject({ code: 'post-edited' });
     await delivered({ ...options, force: true }, sampleReport('third'), env);
     expect(issue!.body).toMatch(/## Summary[\s\S]*third/);
+  });
+
+  test('is made shorter where people answer at length', async () => {
+    const { server, env } = await github();
+    const options = { publish: 'issue', yes: true } as const;
+    const lines = Array.from({ length: 600 }, (_, line) => `${line} ${'x'.repeat(60)}`);
+    const log = { key: 'log', heading: 'All of the log', blocks: [{ kind: 'code', language: 'text', lines }] } as const;
+    const long = sampleReport('x', { sections: [...sampleReport().sections, log] });
+    await delivered(options, long, env);
+    const [issue] = server.posts.issues;
+    issue!.body = issue!.body!.replace('> Who was held up?', 'y'.repeat(30_000));
+    await delivered(options, long, env);
+    expect(issue!.body).toContain('y'.repeat(30_000));
+    expect(issue!.body).toContain('> Left out: All of the log');
   });
 
   test('is as long as GitHub takes it, and says what is left out', async () => {

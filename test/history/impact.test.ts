@@ -23,8 +23,8 @@ function told(id: number, attempts: readonly (readonly ToldSpec[])[], given: Par
 const ALL = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER };
 const hours = (id: number): number => START_MS + (id - 1000) * HOUR_MS;
 
-function impact(runs: readonly ToldRun[], defaultBranch: string | null = 'main') {
-  return impactOf(episodesOf(runs), inOrder(runs), { within: runs, defaultBranch, knownMs: hours(1020) });
+function impact(runs: readonly ToldRun[], defaultBranch: string | null = 'main', overMs: number | null = null) {
+  return impactOf(episodesOf(runs), inOrder(runs), { within: runs, defaultBranch, knownMs: hours(1020), overMs });
 }
 
 describe('impact', () => {
@@ -72,6 +72,17 @@ describe('impact', () => {
       20 - 1 / 30,
       true,
     ],
+    [
+      'not by a re-run of what a newer run has passed since',
+      [
+        told(
+          1000,
+          Array.from({ length: 8 }, () => [red('a', 'x')]),
+        ),
+        told(1001, [[green('a')]]),
+      ],
+      1,
+    ],
     ['also where a re-run made it green', [told(1000, [[red('a', 'x')], [green('a')]])], 1 / 6],
     [
       'not by a run of which a job was stopped',
@@ -105,6 +116,11 @@ describe('impact', () => {
       told(1003, [[green('n')]], { workflow: nightly }),
     ];
     expect(impact(runs).defaultBranch?.redMs).toBe(3 * HOUR_MS);
+  });
+
+  test('what is red when it was over is red of something else', () => {
+    const runs = [told(1000, [[red('a', 'x')]]), told(1001, [[green('a'), red('b', 'y')]]), told(1009, [[green('a')]])];
+    expect(impact(runs, 'main', hours(1002)).defaultBranch?.redMs).toBe(2 * HOUR_MS - 120_000);
   });
 
   test('nothing is said of a default branch that is not known', () => {

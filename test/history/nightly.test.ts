@@ -9,7 +9,9 @@ import { nightFlaky } from '../../src/history/nightly-flaky.ts';
 import { differenceOf, headlineSeries, strataOf } from '../../src/history/nightly-headline.ts';
 import { maskedRegressions } from '../../src/history/nightly-masked.ts';
 import { nightReds } from '../../src/history/nightly-reds.ts';
+import { regressionNight } from '../../src/history/nightly-regressions.ts';
 import { staleJobs } from '../../src/history/nightly-stale.ts';
+import { type Regression, regressionsOf } from '../../src/history/regressions.ts';
 import { type Execution, executionId, type RunAttempt } from '../../src/history/rows.ts';
 import { attempts, DAY, execution, failure, HOUR, runAttempts, START } from '../support/executions.ts';
 
@@ -64,6 +66,42 @@ test('a run that passed as a whole resolves what was red in its workflow, also w
   // or it ran elsewhere.
   expect(night({ workflow: 2 }, null)).toMatchObject([{ state: 'open' }]);
   expect(night({ isDefaultBranch: false }, null)).toMatchObject([{ state: 'open' }]);
+});
+
+describe('a workflow that GitHub could not start', () => {
+  const FILE = '.github/workflows/ci.yml';
+  const at = (hours: number) => ({ createdMs: UNTIL - hours * HOUR });
+  const unstarted = (runId: number, hours: number) =>
+    execution({ runId, job: FILE, conclusion: 'startup_failure', failures: [failure('broken-base')], ...at(hours) });
+  const night = (hours: number, later: readonly RunAttempt[], last = 10) => {
+    const executions = [unstarted(1, hours), ...later.map((run) => execution({ ...run, job: 'unit' }))];
+    const attempts = [...runAttempts(1, ['startup_failure'], at(hours)), ...later];
+    const [green] = runAttempts(9, ['success'], { workflow: 2, ...at(last) }) as [RunAttempt];
+    return nightOf({ green: [{ attempt: green, jobs: ['docs'] }], executions, attempts }, [], windows);
+  };
+
+  test('is mended as soon as a run of it begins, whatever that comes to', () => {
+    expect(night(40, []).failures).toMatchObject([{ job: FILE, state: 'open', hasRunSince: false }]);
+    for (const conclusion of ['failure', 'success']) {
+      const resolved = night(40, runAttempts(2, [conclusion], at(10))).failures.filter(({ job }) => job === FILE);
+      expect(resolved).toMatchObject([{ state: 'resolved', resolvedBy: { runId: 2, how: 'commit' } }]);
+    }
+    // Nothing began, or it did so elsewhere.
+    for (const given of [{ workflow: 2 }, { isDefaultBranch: false, event: 'pull_request' }]) {
+      expect(night(40, runAttempts(2, ['failure'], { ...at(10), ...given })).failures).toContainEqual(
+        expect.objectContaining({ job: FILE, state: 'open' }),
+      );
+    }
+    expect(night(40, runAttempts(2, ['cancelled'], at(10))).failures).toMatchObject([{ job: FILE, state: 'open' }]);
+  });
+
+  test('was mended before the night where a run began before it: nothing is told of it', () => {
+    expect(night(100, runAttempts(2, ['success'], at(50))).failures).toEqual([]);
+  });
+
+  test('is no job that one hears nothing of', () => {
+    expect(night(30 * 24, []).stale).toEqual([]);
+  });
 });
 
 describe('the headline', () => {
@@ -282,6 +320,47 @@ describe('a night', () => {
         commits: expect.arrayContaining([{ sha: expect.any(String), title: 'Change', actor: 'octocat' }]),
       },
     ]);
+  });
+
+  test('its comparisons are the same as if each saw the days alone that it compares', () => {
+    const rate = fc.constantFrom(0, 0.05, 0.3, 0.8);
+    const job = fc.tuple(fc.array(rate, { minLength: 6, maxLength: 6 }), fc.integer({ min: 1, max: 10_000 }));
+    const seen = { alarms: 0, closed: 0 };
+    fc.assert(
+      fc.property(fc.array(job, { minLength: 1, maxLength: 3 }), (jobs) => {
+        const courses = jobCourses(
+          jobs.flatMap(([rates, seed], which) =>
+            Array.from({ length: 42 * 4 }, (_, at) => {
+              const fails = ((at + 1) * seed * 7919) % 1000 < 1000 * rates[Math.floor(at / 28)]!;
+              const createdMs = UNTIL - (42 - at / 4) * DAY;
+              const conclusion = fails ? 'failure' : 'success';
+              return execution({ runId: at + 1, job: `job ${which}`, conclusion, createdMs });
+            }),
+          ),
+        );
+        const days = { sampleDays: 7, basisDays: 28, sensitivity: 'balanced' as const, incidents: new Set<string>() };
+        const told = regressionNight(courses, { fromMs: UNTIL - DAY, untilMs: UNTIL, ...days });
+        const compare = (nowMs: number, last: readonly Regression[]) => {
+          const own = courses.filter(({ row }) => row.createdMs >= nowMs - 35 * DAY && row.createdMs <= nowMs);
+          const open = last.map(({ subject, openedMs, basis }) => ({
+            ...{ subject, openedMs, basis: { failed: basis.of - basis.count, of: basis.of } },
+          }));
+          return regressionsOf(own, { nowMs, sample: { days: 7 }, ...days, open });
+        };
+        const before = compare(UNTIL - 7 * DAY, []).open;
+        const { tested, open, closed } = compare(UNTIL, compare(UNTIL - DAY, before).open);
+        const compared = told.open.map(({ change: _change, commits: _commits, ...one }) => one);
+        expect({ ...told, open: compared }).toEqual({
+          tested,
+          open: open.filter(({ sample }) => sample.of > 0),
+          closed,
+        });
+        seen.alarms += open.length;
+        seen.closed += closed.length;
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+    expect(Math.min(seen.alarms, seen.closed)).toBeGreaterThan(0);
   });
 
   test('a regression that is over is told once', () => {

@@ -4,10 +4,11 @@ import { GRID_STATES } from '../../src/history/grid.ts';
 import { proportion } from '../../src/history/intervals.ts';
 import type { NightDay } from '../../src/history/nightly-headline.ts';
 import { drawing } from '../../src/reports/charts/drawing.ts';
-import { GRID_MARKS, gridTable } from '../../src/reports/charts/grid.ts';
+import { gridTable } from '../../src/reports/charts/grid.ts';
 import { passRateFigure } from '../../src/reports/charts/pass-rate.ts';
 import { sparkline } from '../../src/reports/charts/sparkline.ts';
 import { gridText } from '../../src/reports/grid.ts';
+import { GRID_MARKS } from '../../src/reports/grid-marks.ts';
 import { parsedPage } from '../support/html.ts';
 import { MORNING_MS, nightlyFacts } from '../support/nightly-facts.ts';
 
@@ -41,6 +42,15 @@ describe('the chart of pass rates', () => {
     expect(path('line').match(/M/g)).toHaveLength(2);
     expect(path('area').match(/M/g)).toHaveLength(2);
     expect(document.querySelectorAll('.wide circle').length).toBe(4);
+  });
+
+  test('begins where something was decided, and two weeks ago at the latest', () => {
+    const told = (...passed: (number | null)[]) =>
+      figure(days(...passed), []).document.querySelectorAll('details.data tbody tr').length;
+    const none = (count: number) => Array.from({ length: count }, () => null);
+    expect(told(...none(10), ...Array.from({ length: 20 }, () => 9))).toBe(20);
+    expect(told(...none(29), 9)).toBe(14);
+    expect(told(9, ...none(28), 9)).toBe(30);
   });
 
   test('shows the interval also of a day that stands alone', () => {
@@ -107,7 +117,7 @@ describe('the grid of jobs by runs', () => {
     const all = { ...grid!, runs, rows: [{ job: 'all', cells: GRID_STATES, passed: 1, decided: 6 }] };
     const legend = gridText([all], { width: 400, colour: false, nowMs: MORNING_MS });
     for (const state of GRID_STATES) {
-      const [mark, words] = GRID_MARKS[state];
+      const { mark, words } = GRID_MARKS[state];
       expect(legend).toContain(mark === ' ' ? `blank: ${words}` : `${mark} ${words}`);
     }
   });

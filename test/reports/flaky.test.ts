@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { FlakyList, FlakyUnit } from '../../src/history/flaky-list.ts';
+import type { FlakyList } from '../../src/history/flaky-list.ts';
 import { flakyList } from '../../src/history/flaky-list.ts';
+import type { FlakyUnit } from '../../src/history/flaky-units.ts';
 import { flakyText } from '../../src/reports/flaky.ts';
 import { attempts, DAY, history, START } from '../support/executions.ts';
 

@@ -70,6 +70,12 @@ describe('a night as a page', () => {
     expect(all('.failures pre .row')).toEqual(['▌ 9 the cause']);
   });
 
+  test('says how to see the lines that it has no room for', async () => {
+    const failure = newFailure();
+    const { all } = await page(nightlyFacts({ failures: [{ ...failure, evidence: null }] }));
+    expect(all('.failures .evidence p')).toEqual([`Its lines: whyred triage ${failure.lastRed.runId} --offline`]);
+  });
+
   test('shows a failure of which nothing is known', async () => {
     const { all } = await page(nightlyFacts({ failures: [newFailure({ failure: null, name: null, evidence: null })] }));
     expect(all('.failures summary').join()).toContain('? uncertain unit CI · no cause is stored');
@@ -80,7 +86,7 @@ describe('a night as a page', () => {
     expect(section('regressions')).toContain('types (CI) on main: new, from 160 of 163 to 30 of 41 passed');
     expect(section('regressions')).toContain('“Bump typescript to 5.9”');
     expect(section('incidents')).toContain('npm lost its connection to the registry. 9 failures in 7 runs');
-    expect(section('masked')).toContain('only 12 of 21 of them passed');
+    expect(section('masked')).toContain('only 12 of 21 re-runs passed');
     expect(section('stale')).toContain('publish (Release): last passed or failed 2026-11-01');
     expect(section('self-score')).toContain('said 2026-11-18: flaky; 2026-11-19 confirmed to be genuine');
     expect(section('gaps')).toContain('112 green runs');

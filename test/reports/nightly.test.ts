@@ -154,7 +154,7 @@ describe('a night in which nothing ran', () => {
     const facts = empty();
     expect([nightVerdict(facts), isQuiet(facts)]).toEqual(['empty', false]);
     expect(prose(facts)).toContain(
-      'Nothing ran on main since 2026-11-19 06:00 UTC; the newest run that is stored was created 2026-11-11 06:00 UTC.',
+      'Nothing ran on main since 2026-11-19 06:00 UTC, nor in the 7 days before; the newest run that is stored was created 2026-11-11 06:00 UTC.',
     );
     expect(lintOf(nightlyMarkdown(facts))).toEqual([]);
   });

@@ -38,7 +38,7 @@ const flaky = [told(1001, [[red('a', 'x')], [green('a')]]), told(1002, [[green('
 
 test('the summary tells how much was red, how it began and how it ended', () => {
   const text = partOf(postmortem(chained), 'summary');
-  expect(text).toContain('2 of 4 runs of main were red, of 2 distinct failures in 1 job.');
+  expect(text).toContain('2 of 4 runs were red of 2 distinct failures in 1 job, all on main.');
   expect(text).toContain('It began in CI #2 (Rename a column): it broke: x.');
   expect(text).toContain('Once a change that ended one failure brought up the next.');
   expect(text).toContain('It was over in CI #4 (Migrate first)');
@@ -75,7 +75,9 @@ test('the timeline tells what came in the place of what', () => {
 test('detection says what came first, and how long it took', () => {
   const text = partOf(postmortem(chained), 'detection');
   expect(text).toContain('First re-run:');
-  expect(text).toContain('First commit that changed what failed:');
+  expect(text).toContain('First commit with which some of it was gone:');
+  expect(text).toMatch(/First red: 2026-11-01 \d\d:\d\d, CI #2, build\./);
+  expect(text).toContain('Whether that commit was meant for it, runs do not tell.');
   expect(partOf(postmortem(open), 'detection')).toContain('As far as runs show, nobody has acted on it.');
 });
 
@@ -85,8 +87,65 @@ test('what worked and what did not rests on runs', () => {
   expect(partOf(one, 'did_not_work')).toContain(
     'In build a change mended one failure, and the next one came (from CI #2 to CI #3, 1h 0m).',
   );
-  expect(partOf(one, 'did_not_work')).toContain('Of 1 failed job that was run again, 1 failed again.');
-  expect(partOf(postmortem(flaky), 'worked')).toContain('Of 1 failed job that was run again, 1 passed.');
+  expect(partOf(one, 'did_not_work')).toContain('The one failed job that was run again failed again.');
+  expect(partOf(postmortem(flaky), 'worked')).toContain('The one failed job that was run again passed.');
+});
+
+test('what goes on is the same report, which is written over its own post', () => {
+  expect(postmortem(open).key).toBe(postmortem(open.slice(0, 2)).key);
+});
+
+test('of many failures that are open the summary names the first', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const text = partOf(postmortem([told(1001, [names.map((name) => red(name, name))])]), 'summary');
+  expect(text).toContain('it broke: d and 2 more.');
+});
+
+test('how often re-runs helped reads as a sentence, however many there were', () => {
+  const again = (...names: readonly string[]) => [
+    told(1001, [
+      names.map((name) => red(name, 'x')),
+      names.map((name) => (name === 'z' ? red(name, 'x') : green(name))),
+    ]),
+    told(1002, [names.map((name) => green(name))]),
+  ];
+  expect(partOf(postmortem(again('a', 'b')), 'worked')).toContain('Both failed jobs that were run again passed.');
+  expect(partOf(postmortem(again('a', 'b', 'c')), 'worked')).toContain('All 3 failed jobs that were run again passed.');
+  const mixed = postmortem(again('a', 'b', 'z'));
+  expect(partOf(mixed, 'worked')).toContain('Of 3 failed jobs that were run again, 2 passed.');
+  expect(partOf(mixed, 'did_not_work')).toContain('Of 3 failed jobs that were run again, 1 failed again.');
+});
+
+test('a failure that is open on one branch, and gone from another, is told so', () => {
+  const runs = [
+    told(1001, [[red('a', 'x')]], { branch: 'topic' }),
+    told(1002, [[red('a', 'x')]]),
+    told(1003, [[green('a')]]),
+  ];
+  const one = postmortem(runs);
+  const [ofTopic, ofMain] = [runs[0]!, runs[2]!].map(({ run }) => run.number);
+  expect(partOf(one, 'causes')).toContain(
+    `Now: open; a has not passed on topic since CI #${ofTopic}. Elsewhere it passed: on main, in CI #${ofMain}.`,
+  );
+  expect(partOf(one, 'next')).toContain(`last in CI #${ofTopic}.`);
+  expect(factErrors(one)).toEqual([]);
+});
+
+test('a pass of what comes and goes is not told as the commit’s merit', () => {
+  const runs = [
+    told(1001, [[red('a', 'x')]]),
+    told(1002, [[green('a')]]),
+    told(1003, [[red('a', 'x')]]),
+    told(1004, [[green('a')]]),
+  ];
+  expect(partOf(postmortem(runs), 'worked')).toContain('(cause 1; that comes and goes, so it may have been chance)');
+});
+
+test('an old run that is red again is told with its attempt', () => {
+  const runs = [told(1001, [[red('a', 'x')], [red('a', 'x')]]), told(1002, [[red('a', 'x')]])];
+  const alone = postmortem(runs.slice(0, 1));
+  expect(partOf(alone, 'timeline')).toContain('; then CI #2, attempt 2, was red of nothing new.');
+  expect(partOf(postmortem(runs), 'timeline')).toContain('then 2 more attempts were red of nothing new, up to CI #3.');
 });
 
 test('what came back after green runs is told as such', () => {

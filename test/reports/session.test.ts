@@ -37,6 +37,82 @@ test.each<[what: string, runs: readonly ToldRun[], said: string]>([
   expect(textIn(session(runs))).toContain(said);
 });
 
+describe('many branches', () => {
+  const counted = (id: number, branch: string, ...more: Parameters<typeof told>[1][number]) =>
+    told(id, [['a', 'b', 'c'].map((name) => green(name, report(20, 20))).concat(more)], { branch });
+  const runs = [
+    ...[1001, 1002].map((id) => counted(id, 'main')),
+    ...[1003, 1004, 1005, 1006].map((id) => counted(id, `quiet-${id}`)),
+    counted(1007, 'topic', red('d', 'x')),
+  ];
+
+  test('on which all passed are counted, and those with failures told', () => {
+    const text = textIn(session(runs));
+    expect(text).toContain('3/3 jobs pass on main');
+    expect(text).toContain('3/4 jobs pass on topic');
+    expect(text).toContain('In 4 other workflows and branches all jobs passed, before and after.');
+    const table = toMarkdown(session(runs)).split('\n## ')[1]!;
+    expect(table).not.toContain('quiet');
+    expect(table).not.toContain('20/20');
+  });
+
+  test('have a workflow and a branch named wherever one of them is meant', () => {
+    const [first, last] = [runs[0]!.run.sha, runs[1]!.run.sha];
+    const change = { base: first, head: last, files: [], commits: [{ sha: last, title: 'Add a', author: null }] };
+    const text = textIn(session(runs, { changes: new Map([[`${first}...${last}`, change]]) }));
+    expect(text).toContain('Between the first run and the last of CI on main (compare): 1 commit, 0 files.');
+    expect(text).toContain(`gh run view ${runs[1]!.run.id}`);
+  });
+});
+
+test('a failure that is open on one branch is not said to be where it passed since', () => {
+  const runs = [
+    told(1001, [[red('a', 'x')]], { branch: 'topic' }),
+    told(1002, [[red('a', 'x')]]),
+    told(1003, [[green('a')]]),
+  ];
+  expect(textIn(session(runs))).toContain(
+    'Now: open; a has not passed on topic since CI #2. Elsewhere it passed: on main, in CI #4.',
+  );
+});
+
+test('a branch of a fork that is called as ours is, is another one', () => {
+  const fork = { headRepository: 'octocat/nova' };
+  const runs = [told(1001, [[green('a')]]), told(1002, [[red('a', 'x')]], fork), told(1003, [[green('a')]])];
+  const { stretches, firstAttempts } = factsOf(session(runs));
+  expect(stretches.map(({ runs: own, after }) => [own, after.run.id])).toEqual([
+    [2, 1003],
+    [1, 1002],
+  ]);
+  expect(firstAttempts?.during).toEqual({ count: 2, of: 2 });
+});
+
+test('what the catalogue leaves open in a command is filled in', () => {
+  const known = { id: 'a', key: [], cause: 'It is.', prevent: [], verify: ['gh run view RUN_ID -R OWNER/REPO'] };
+  const failure = failing('x', { signature: { id: 'a', title: 'A', captures: {} } });
+  const runs = [told(1001, [[{ name: 'build', failures: [failure] }]]), told(1002, [[green('build')]])];
+  const text = textIn(session(runs, { signatures: new Map([['a', known]]) }));
+  expect(text).toContain('gh run view 1002 -R acme/nova');
+});
+
+test('a stretch that goes on is the same report, which is written over its own post', () => {
+  expect(session(broken).key).toBe(session(broken.slice(0, 2)).key);
+  expect(session(broken).key).not.toBe(session(broken.slice(1)).key);
+});
+
+test('one run alone has a result, and neither a before nor an after', () => {
+  const text = toMarkdown(session([told(1001, [[red('a', 'x'), green('b', report(20, 20))]])]));
+  expect(text).toMatch(/\| Metric +\| Result +\|/);
+  expect(text).toMatch(/\| Tests of `b` +\| 20\/20 +\|/);
+});
+
+test('of hundreds of runs those are shown in which something was red or new', () => {
+  const runs = Array.from({ length: 90 }, (_, at) => told(1001 + at, [[at === 40 ? red('a', 'x') : green('a')]]));
+  const [table, rest] = session(runs).sections.find(({ key }) => key === 'run_history')!.blocks;
+  expect(table).toMatchObject({ rows: { length: 4 } });
+  expect(rest).toEqual({ kind: 'paragraph', words: 'Left out: 86 runs in which nothing was red and nothing new.' });
+});
+
 describe('what was red', () => {
   test('and passed with other code is an issue that was fixed; what came in its place is named', () => {
     const told = session(broken);

@@ -1,5 +1,5 @@
 import type { Run, Verdict } from '../../src/domain.ts';
-import type { FlakyUnit } from '../../src/history/flaky-list.ts';
+import type { FlakyUnit } from '../../src/history/flaky-units.ts';
 import type { Grid, GridState } from '../../src/history/grid.ts';
 import { proportion } from '../../src/history/intervals.ts';
 import type { NightPlace } from '../../src/history/nightly-failures.ts';
@@ -57,6 +57,7 @@ export function nightlyFacts(given: Partial<NightlyFacts> = {}): NightlyFacts {
     pullRequests: { runs: 15, branches: 9 },
     incidents: [
       {
+        id: '2026-11-19-3f2a1c',
         kind: 'outage',
         repository: NOVA,
         fromMs: LAST_MS + 3 * HOUR,

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { TriageError } from '../../errors.ts';
-import { createRedactor } from '../../log/redaction.ts';
 import { type Configuration, loadConfiguration } from '../../providers/configuration.ts';
 import type { Report } from '../../reports/document/blocks.ts';
 import { toMarkdown } from '../../reports/document/markdown.ts';
@@ -9,6 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 import type { ReportFormat, ReportOptions } from './options.ts';
 import { deliverFile } from './output-file.ts';
 import type { Write } from './output-plan.ts';
+import { redactorsOf } from './secrets.ts';
 
 /**
  * Writes a report where and as it is wanted: to stdout, over a file in which people's answers stay, to GitHub. Whatever is
@@ -18,8 +18,8 @@ export async function deliver(report: Report, options: ReportOptions, around: Su
   const format = formatIn(options);
   const { output = '-', dryRun = false, publish } = options;
   const configuration = await loadConfiguration(around.cwd, options.config);
-  const redact = createRedactor(configuration.redact);
-  const shown = redacted(report, { all: redact, own: (text) => withoutSecrets(text, configuration.redact) });
+  const redactors = redactorsOf(configuration);
+  const shown = redacted(report, redactors);
   const body = await bodyWriter(shown, options, configuration, around);
   const write = await writerOf(shown, format, body, options);
   const path = output === '-' ? null : resolve(around.cwd, output);
@@ -31,17 +31,12 @@ export async function deliver(report: Report, options: ReportOptions, around: Su
     const { deliverPost } = await import('./post.ts');
     await deliverPost(
       shown,
-      { body, answers, isPrinted, redact, category: configuration.publish.category },
+      { body, answers, isPrinted, redact: redactors.all, category: configuration.publish.category },
       options,
       around,
     );
   }
   return 0;
-}
-
-/** What is hidden already stays as it is. */
-function withoutSecrets(text: string, secrets: readonly RegExp[]): string {
-  return secrets.reduce((shown, one) => shown.replace(one, (match) => (/^\**$/.test(match) ? match : '***')), text);
 }
 
 /** The report as markdown, before answers and comments. */

@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
-import { copyFile, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { TriageError } from '../../errors.ts';
 import { plain } from '../../reports/plain.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -22,7 +22,8 @@ export async function deliverFile(
   }: Pick<ReportOptions, 'force' | 'dryRun' | 'quiet'> & { readonly format: ReportFormat },
   { out, err }: Surroundings,
 ): Promise<ReadonlyMap<string, string>> {
-  const plan = planOutput(path, await readOutput(path), { format, force, write });
+  const there = await readOutput(path);
+  const plan = planOutput(path, there, { format, force, write });
   const { written } = plan;
   if (dryRun) {
     out(written.text);
@@ -31,7 +32,7 @@ export async function deliverFile(
   }
   if (plan.kind === 'refused') throw plan.why;
   if (plan.kind === 'forced') err(`kept ${plain(await keepBeside(path))}: ${plan.why.message}\n`);
-  if (plan.kind !== 'unchanged') await writeOutput(path, written.text);
+  if (plan.kind !== 'unchanged') await writeOutput(path, written.text, there);
   if (!quiet) err(`${planText(path, plan, 'done')}\n`);
   return written.answers;
 }
@@ -56,21 +57,27 @@ async function readOutput(path: string): Promise<string | null> {
   return decoded.trim() === '' ? null : decoded;
 }
 
-/** Whole or not at all: written beside its place, and moved there. The folders above it are made. */
-async function writeOutput(path: string, text: string): Promise<void> {
+/**
+ * Whole or not at all: written beside its place, and moved there. The folders above it are made.
+ * @param there What was in it when its answers were read.
+ */
+async function writeOutput(path: string, text: string, there: string | null): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     // Through a link, what it leads to is written.
     const [target, before] = await placeOf(path);
+    // Moving another file there would need no right to write to this one.
+    if (before !== null && (before.mode & 0o222) === 0) throw Object.assign(new Error('read-only'), { code: 'EACCES' });
     const part = join(dirname(target), `.${basename(target)}.${process.pid}.part`);
     try {
       await writeFile(part, text, { mode: before === null ? 0o666 : before.mode & 0o777, flush: true });
+      if ((await readOutput(path)) !== there) throw changedMeanwhile(path);
       await rename(part, target);
     } finally {
       await rm(part, { force: true });
     }
   } catch (error) {
-    throw unwritable(path, error as NodeJS.ErrnoException);
+    throw error instanceof TriageError ? error : unwritable(path, error as NodeJS.ErrnoException);
   }
 }
 
@@ -92,9 +99,19 @@ async function placeOf(path: string): Promise<[target: string, before: Stats | n
     const target = await realpath(path);
     return [target, await stat(target)];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [path, null];
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // A link may lead to where nothing is yet.
+    const to = await readlink(path).catch(() => null);
+    return [to === null ? path : resolve(dirname(path), to), null];
   }
+}
+
+function changedMeanwhile(path: string): TriageError {
+  return new TriageError(
+    'report-changed',
+    `${plain(path)} was changed while the report was written; it is as somebody left it.`,
+    'Run the same command again: it takes over what people have answered.',
+  );
 }
 
 function unwritable(path: string, error: NodeJS.ErrnoException): TriageError {

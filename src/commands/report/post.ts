@@ -43,15 +43,17 @@ export async function deliverPost(
     // What has a title of its own needs none twice.
     return place.kind === 'comment' ? markdown : markdown.replace(/^# .*\n+/, '');
   };
-  const sealed = (markdown: string, earlier: Earlier | null): string =>
-    sealedMarkdown(report, markdown, '', earlier).text;
+  const sealed = (markdown: string, earlier: Earlier): string => sealedMarkdown(report, markdown, '', earlier).text;
   const ofFile: Earlier = { of: report, answers, ticks: new Set(), lineEnd: '\n' };
-  // A sign that could end the marker takes more room there; so do answers and the comments at the end.
-  const apart = sealed('', ofFile).length + [...answers.values()].join('').length;
-  const markdown = await shortened(report, BODY_MAX_LENGTH - MARKER_LENGTH - 8 * key.length - apart, text);
+  const fitting = async (earlier: Earlier): Promise<string> => {
+    // A sign that could end the marker takes more room there; so do answers and the comments at the end.
+    const apart = sealed('', earlier).length + [...earlier.answers.values()].join('').length;
+    const room = BODY_MAX_LENGTH - MARKER_LENGTH - 8 * key.length - apart;
+    return sealed(await shortened(report, room, text), earlier);
+  };
   const name = await findRepository(repositoryIn(report) ?? options.repo, around.env, around.cwd);
-  const over = (earlier: string): string => sealed(markdown, answeredBefore(earlier, ofFile, options.force === true));
-  const post = { title, body: sealed(markdown, ofFile), key };
+  const over = (earlier: string): Promise<string> => fitting(answeredBefore(earlier, ofFile, options.force === true));
+  const post = { title, body: await fitting(ofFile), key };
   await publish(post, place, { name, redact, printed: isPrinted, over }, options, around);
 }
 

@@ -14,6 +14,7 @@ import { momentOf } from '../when.ts';
 import { deliver } from './deliver.ts';
 import type { ReportOptions } from './options.ts';
 import { changesBetween, openSources } from './range-sources.ts';
+import { withoutSecretsIn } from './secrets.ts';
 import {
   type RangeOptions,
   type ReportRepository,
@@ -69,7 +70,7 @@ export async function postmortemCommand(options: PostmortemOptions, around: Surr
         },
         course,
       );
-      return await deliver(postmortemReport(facts), options, around);
+      return await deliver(postmortemReport(await withoutSecretsIn(facts, options, around)), options, around);
     } finally {
       await sources.close();
     }

@@ -12,6 +12,7 @@ import { deliver } from './deliver.ts';
 import type { ReportOptions } from './options.ts';
 import { changesBetween, openSources, withGreenTests } from './range-sources.ts';
 import { relatedFiles } from './related-files.ts';
+import { withoutSecretsIn } from './secrets.ts';
 import { type RangeOptions, reportRepository, type ToldRange, toldRange } from './told-range.ts';
 
 export interface SessionOptions extends ReportOptions, Omit<RangeOptions, keyof ReportOptions> {}
@@ -36,7 +37,7 @@ export async function sessionCommand(options: SessionOptions, around: Surroundin
         signatures: new Map(sources.engine.matcher.signatures.map((one) => [one.id, one])),
         related: await relatedFiles(root, namesIn(told), ownFile(options, around)),
       });
-      return await deliver(sessionReport(facts), options, around);
+      return await deliver(sessionReport(await withoutSecretsIn(facts, options, around)), options, around);
     } finally {
       await sources.close();
     }

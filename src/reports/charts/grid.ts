@@ -1,22 +1,9 @@
 import type { Run } from '../../domain.ts';
-import { GRID_STATES, type Grid, type GridRow, type GridState, newestOf } from '../../history/grid.ts';
+import { type Grid, type GridRow, newestOf } from '../../history/grid.ts';
+import { GRID_LEGEND, GRID_MARKS } from '../grid-marks.ts';
 import { counted } from '../layout.ts';
 import { day, minute } from '../moments.ts';
 import { type Html, html, webAddress } from '../page/escape.ts';
-
-/** The letter carries the meaning, the colour only repeats it: the same as in the grid of the terminal. */
-export const GRID_MARKS: Readonly<Record<GridState, readonly [mark: string, words: string]>> = {
-  failed: ['F', 'failed'],
-  'broken-base': ['B', 'the base was broken'],
-  running: ['?', 'runs, or is to come'],
-  unknown: [' ', 'not stored'],
-  flaky: ['~', 'flaky, or passed when run again'],
-  infrastructure: ['i', 'infrastructure'],
-  expected: ['e', 'expected to fail'],
-  cancelled: ['c', 'cancelled'],
-  passed: ['.', 'passed'],
-  'not-run': ['-', 'not run'],
-};
 
 export interface GridLimits {
   readonly runs: number;
@@ -43,19 +30,16 @@ export function gridTable(whole: Grid, limits: GridLimits): Html {
 <tbody>
 ${shown.map(rowMarkup)}</tbody></table></div>
 ${rest > 0 && html`<p class="dim">and ${counted(rest, 'job')} more that failed less often</p>`}
-<ul class="legend">${LEGEND.filter((state) => states.has(state)).map((state) => {
-    const [mark, words] = GRID_MARKS[state];
+<ul class="legend">${GRID_LEGEND.filter((state) => states.has(state)).map((state) => {
+    const { mark, words } = GRID_MARKS[state];
     return html`<li data-state="${state}" data-words="${words}"><b class="${state}">${mark}</b> ${words}</li>`;
   })}</ul>
 </div>`;
 }
 
-/** In this order they are explained. */
-const LEGEND = GRID_STATES.toSorted((one, other) => Number(other === 'passed') - Number(one === 'passed'));
-
 function rowMarkup({ job, cells, passed, decided }: GridRow): Html {
   return html`<tr><th scope="row" title="${job}">${nameHtml(job)}</th>${cells.map(
-    (state) => html`<td class="${state}">${GRID_MARKS[state][0]}</td>`,
+    (state) => html`<td class="${state}">${GRID_MARKS[state].mark}</td>`,
   )}<td class="sum">${passed}/${decided}</td></tr>
 `;
 }

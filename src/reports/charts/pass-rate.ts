@@ -12,7 +12,8 @@ export interface RateMark {
 }
 
 /** Daily pass rates with Wilson's interval as a band, and the same as a table. Days on which nothing was decided are gaps. */
-export function passRateFigure(drawing: Drawing, days: readonly NightDay[], marks: readonly RateMark[]): Html {
+export function passRateFigure(drawing: Drawing, all: readonly NightDay[], marks: readonly RateMark[]): Html {
+  const days = sinceFirst(all);
   const first = days[0];
   const last = days.at(-1);
   if (first === undefined || last === undefined || days.every(({ rate }) => rate === null)) {
@@ -36,6 +37,14 @@ ${SIZES.map(
 <details class="data"><summary>The same as a table</summary>${dataTable(days)}</details>
 </figure>`;
 }
+
+/** Before anything was stored there is nothing to see; two weeks are shown all the same. */
+function sinceFirst(days: readonly NightDay[]): readonly NightDay[] {
+  const at = days.findIndex(({ rate, cancelled }) => rate !== null || cancelled > 0);
+  return at < 1 ? days : days.slice(Math.min(at, Math.max(0, days.length - LEAST_DAYS)));
+}
+
+const LEAST_DAYS = 14;
 
 /** One for each width of page: letters that shrink with their chart could not be read. */
 const SIZES: readonly (readonly [name: string, size: Size])[] = [

@@ -84,7 +84,9 @@ export function onOneLine(markdown: string): string {
 export function filled(markdown: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of markdown.split(' ').filter((one) => one !== '')) {
+  // `causes 8 and 9.`: what would be taken for an item's number at the start of a line, stays with the word before it.
+  const held = markdown.replace(/(?<=\S) +(?=\d{1,9}[.)](?: |$))/g, JOINT);
+  for (const word of held.split(' ').filter((one) => one !== '')) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = '';
@@ -95,8 +97,8 @@ export function filled(markdown: string, width: number): string[] {
   return lines.map((one) => one.replaceAll(JOINT, ' '));
 }
 
-/** What markdown takes for a list, a heading, a quotation or a rule stands at the start of a line. */
+/** What markdown takes for a list, a heading, a quotation or a rule, and the runner for a command, stands at the start of a line. */
 function atStart(word: string): string {
-  if (/^(?:\+|#.*|:?-+:?|=+|>.*)$/.test(word)) return `\\${word}`;
+  if (/^(?:\+|#.*|:?-+:?|=+|>.*|::.*)$/.test(word)) return `\\${word}`;
   return word.replace(/^(\d{1,9})([.)])$/, '$1\\$2');
 }

@@ -13,7 +13,8 @@ export const OFFERED_FIELDS: Readonly<Record<ReportKind, readonly string[]>> = {
     ...['marks.repository', 'marks.run', 'marks.attempt', 'marks.signatures', 'marks.fingerprints', 'marks.files'],
     ...['status', 'causes[]', 'causes[].classification', 'causes[].evidence', 'causes[].root_cause'],
     ...['causes[].consequences', 'causes[].fixes', 'causes[].implementation', 'causes[].files'],
-    ...['causes[].verification', 'causes[].prevention', 'causes[].similar', 'change', 'timeline', 'questions'],
+    ...['causes[].verification', 'causes[].prevention', 'causes[].record', 'causes[].similar'],
+    ...['change', 'timeline', 'questions'],
   ],
   pin: [
     ...['meta.status', 'meta.created', 'meta.runs', 'meta.related'],

@@ -3,6 +3,7 @@ import { byCost } from '../../history/flakiness.ts';
 import type { Grid } from '../../history/grid.ts';
 import type { Incident } from '../../history/incidents.ts';
 import { proportion } from '../../history/intervals.ts';
+import { incidentName } from '../../history/named-incidents.ts';
 import { BASIS_DAYS, type Night, SAMPLE_DAYS } from '../../history/nightly.ts';
 import { inOrder, type NightFailure } from '../../history/nightly-failures.ts';
 import type { NightGap } from '../../history/nightly-gaps.ts';
@@ -136,6 +137,7 @@ function incidentOf(incident: Incident, names: NightlyContext['names']): NightIn
   const { kind, repository, fromMs, untilMs, executions, runs, jobs, workflows, causes, storm } = incident;
   const [cause] = causes;
   return {
+    id: incidentName(incident),
     ...{ kind, repository, fromMs, untilMs, runs, jobs, workflows, storm },
     failures: executions.length,
     cause:

@@ -1,8 +1,8 @@
 import type { Category, Verdict } from '../../domain.ts';
+import type { FlakyUnits } from '../../history/flaky-units.ts';
 import type { Grid } from '../../history/grid.ts';
 import type { Proportion } from '../../history/intervals.ts';
 import type { NightFailure } from '../../history/nightly-failures.ts';
-import type { NightFlaky } from '../../history/nightly-flaky.ts';
 import type { NightGap } from '../../history/nightly-gaps.ts';
 import type { NightDay, StratumNight } from '../../history/nightly-headline.ts';
 import type { MaskedRegression } from '../../history/nightly-masked.ts';
@@ -36,7 +36,7 @@ export interface NightlyFacts {
   readonly incidents: readonly NightIncident[];
   readonly regressions: NightRegressions;
   /** Of the last 14 days, a part of the sparklines each day; what costs most first. */
-  readonly flaky: NightFlaky;
+  readonly flaky: FlakyUnits;
   readonly masked: readonly MaskedRegression[];
   readonly stale: readonly StaleJob[];
   /** Runs of the night that were cancelled and never decided, of all that ended. */
@@ -97,6 +97,8 @@ export interface FailureEvidence {
 
 /** One cause, many failures. */
 export interface NightIncident {
+  /** What `whyred report postmortem --incident` calls it. */
+  readonly id: string;
   readonly kind: 'storm' | 'outage' | 'recurring';
   readonly repository: string;
   /** From the end of the first failure to that of the last. */

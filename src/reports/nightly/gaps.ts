@@ -28,11 +28,12 @@ export function gapWords(gap: NightGap): string {
   }
 }
 
+/** Of one, of some of several, of all of several. */
 const STATES = [
-  ['expired', 'GitHub has deleted it', 'GitHub has deleted'],
-  ['missing', 'GitHub has none', 'GitHub has none of'],
-  ['damaged', 'it came damaged', 'damaged came'],
-  ['wanted', 'it is not fetched yet', 'not fetched yet'],
+  ['expired', 'GitHub has deleted it', 'GitHub has deleted', 'GitHub has deleted them'],
+  ['missing', 'GitHub has none', 'GitHub has none of', 'GitHub has none'],
+  ['damaged', 'it came damaged', 'damaged came', 'they came damaged'],
+  ['wanted', 'it is not fetched yet', 'not fetched yet', 'they are not fetched yet'],
 ] as const;
 
 /** `3 red jobs have no log that was read: GitHub has deleted 2, damaged came 1.` */
@@ -40,6 +41,8 @@ function logWords(gap: Extract<NightGap, { kind: 'logs' }>): string {
   const found = STATES.filter(([state]) => gap[state] > 0);
   const jobs = found.reduce((sum, [state]) => sum + gap[state], 0);
   if (jobs === 1) return `1 red job has no log that was read: ${found[0]![1]}.`;
+  const [only] = found;
+  if (found.length === 1) return `${grouped(jobs)} red jobs have no log that was read: ${only![3]}.`;
   const how = found.map(([state, , words]) => `${words} ${grouped(gap[state])}`);
   return `${grouped(jobs)} red jobs have no log that was read: ${how.join(', ')}.`;
 }

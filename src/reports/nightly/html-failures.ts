@@ -40,12 +40,18 @@ function failureHtml(one: ToldFailure, several: boolean, nowMs: number): Html {
   }</span>
 <span class="when">${counted(runs, 'run')} · ${
     resolvedBy === null
-      ? html`${cameBack ? 'came back' : 'since'} ${time(firstRed.endedMs, nowMs)}`
+      ? html`${cameBack ? 'came back' : 'first red'} ${time(firstRed.endedMs, nowMs)}`
       : html`${RESOLVED[resolvedBy.how]} ${time(resolvedBy.endedMs, nowMs)}`
   }</span></summary>
-<div class="evidence">${evidence === null ? html`<p class="dim">Nothing more of it is stored.</p>` : evidenceHtml(evidence)}
+<div class="evidence">${evidence === null ? untoldHtml(one) : evidenceHtml(evidence)}
 ${courseHtml(one, nowMs)}</div></details>
 `;
+}
+
+/** The page would grow without end if it held the lines of all. */
+function untoldHtml({ failure, lastRed }: ToldFailure): Html {
+  if (failure === null) return html`<p class="dim">No cause of it is stored.</p>`;
+  return html`<p class="dim">Its lines: <code>whyred triage ${lastRed.runId} --offline</code></p>`;
 }
 
 const RESOLVED = {
@@ -57,7 +63,7 @@ const RESOLVED = {
 function evidenceHtml(evidence: FailureEvidence): Html {
   const { summary, signature, file, line, confidence, verdict, advice, step, runUrl, jobUrl } = evidence;
   const place = html`Line ${grouped(line)} of <code>${file}</code>${step !== null && html`, in <q>${step}</q>`}, ${
-    confidence >= 0.6 ? `right with about ${percent(confidence)}` : `a guess (${percent(confidence)})`
+    confidence >= 0.6 ? `the explanation with a chance of ${percent(confidence)}` : `a guess (${percent(confidence)})`
   }`;
   return html`<p>${signature !== null && html`${summary} `}<strong>${verdictWords(verdict)}</strong></p>
 ${codeHtml(excerptLines(evidence), 'text', `Lines of ${file}`)}

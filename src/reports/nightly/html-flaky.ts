@@ -1,4 +1,4 @@
-import type { FlakyUnit } from '../../history/flaky-list.ts';
+import type { FlakyUnit } from '../../history/flaky-units.ts';
 import type { Drawing } from '../charts/drawing.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import { counted, grouped } from '../layout.ts';

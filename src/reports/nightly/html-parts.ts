@@ -41,15 +41,24 @@ export interface Head {
   readonly right?: boolean;
 }
 
-/** The first cell of each row says what the row is about. Null cells stay empty. */
+/**
+ * The first cell of each row says what the row is about. Null cells stay empty. On a narrow page one of a `kind` has no columns:
+ * each cell then says what it is, and roles keep it a table for programs.
+ */
 export function tableHtml(about: string, heads: readonly Head[], rows: readonly (readonly Value[])[], kind = ''): Html {
+  const role = (name: string): Html | false => kind !== '' && html` role="${name}"`;
   const align = (at: number): Html | false => heads[at]!.right === true && html` class="right"`;
-  return html`<div class="scroll" role="group" aria-label="${about}"><table class="${kind}">
-<thead><tr>${heads.map(({ title }, at) => html`<th scope="col"${align(at)}>${title}</th>`)}</tr></thead>
-<tbody>
+  const told = (at: number): Html | false => kind !== '' && html` data-head="${heads[at]!.title}"`;
+  return html`<div class="scroll" role="group" aria-label="${about}"><table class="${kind}"${role('table')}>
+<thead${role('rowgroup')}><tr${role('row')}>${heads.map(
+    ({ title }, at) => html`<th scope="col"${role('columnheader')}${align(at)}>${title}</th>`,
+  )}</tr></thead>
+<tbody${role('rowgroup')}>
 ${rows.map(
-  (row) => html`<tr>${row.map((cell, at) =>
-    at === 0 ? html`<th scope="row">${cell}</th>` : html`<td${align(at)}>${cell}</td>`,
+  (row) => html`<tr${role('row')}>${row.map((cell, at) =>
+    at === 0
+      ? html`<th scope="row"${role('rowheader')}>${cell}</th>`
+      : html`<td${role('cell')}${told(at)}${align(at)}>${cell}</td>`,
   )}</tr>
 `,
 )}</tbody></table></div>`;

@@ -107,6 +107,7 @@ function evidenceDocument({ verdict, ...evidence }: FailureEvidence): object {
 }
 
 function incidentDocument({
+  id,
   kind,
   repository,
   fromMs,
@@ -118,7 +119,7 @@ function incidentDocument({
   cause,
 }: NightIncident) {
   return {
-    ...{ kind, repo: repositoryLabel(repository), from: iso(fromMs), until: iso(untilMs) },
+    ...{ id, kind, repo: repositoryLabel(repository), from: iso(fromMs), until: iso(untilMs) },
     ...{ failures, runs, jobs, workflows, cause },
   };
 }

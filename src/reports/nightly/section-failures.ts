@@ -77,7 +77,8 @@ function evidenceBlocks({
   summary,
   signature,
 }: FailureEvidence): Block[] {
-  const sure = confidence >= 0.6 ? `right with about ${percent(confidence)}` : `a guess (${percent(confidence)})`;
+  const sure =
+    confidence >= 0.6 ? `the explanation with a chance of ${percent(confidence)}` : `a guess (${percent(confidence)})`;
   const where = step === null ? '' : say`, step ${code(step)}`;
   return [
     ...(signature === null ? [] : [paragraph(summary)]),

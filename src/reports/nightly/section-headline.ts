@@ -39,8 +39,8 @@ function summaryWords({ failures, incidents, regressions }: NightlyFacts): strin
 
 function comparedWords({ tested, open }: NightlyFacts['regressions']): string {
   if (tested === 0) return 'no job ran often enough to tell whether it got worse';
-  const of = `of ${counted(tested, 'job')} that ${tested === 1 ? 'was' : 'were'} compared`;
-  return open.length === 0 ? `${of}, none got worse` : `${of}, ${grouped(open.length)} got worse`;
+  // A job is compared once for each kind of its runs.
+  return `${open.length === 0 ? 'no job' : counted(open.length, 'job')} got worse in ${counted(tested, 'comparison')}`;
 }
 
 function isOrAre(count: number): string {
@@ -57,17 +57,18 @@ export function branchName({ branch, repositories }: NightlyFacts): string {
 
 /** Silence is no good news. */
 function emptyWords(facts: NightlyFacts): Words {
-  const { fromMs, newestRunMs, headline } = facts;
+  const { fromMs, compareFromMs, newestRunMs, headline } = facts;
   const stopped = headline?.window.cancelled.count ?? 0;
   const what =
     stopped > 0
       ? `${counted(stopped, 'run')} of ${branchName(facts)} ${stopped === 1 ? 'was' : 'were'} cancelled, and none decided`
       : `Nothing ran on ${branchName(facts)}`;
+  const before = headline === null ? `, nor in ${spanWords(fromMs - compareFromMs)} before` : '';
   const last =
     newestRunMs === null
       ? 'no run is stored at all'
       : `the newest run that is stored was created ${minute(newestRunMs)}`;
-  return say`${strong(`${what} since ${minute(fromMs)}`)}; ${last}.`;
+  return say`${strong(`${what} since ${minute(fromMs)}`)}${before}; ${last}.`;
 }
 
 function rateWords({ window, compare, change }: StratumNight, facts: NightlyFacts): Words {
@@ -197,7 +198,9 @@ export function redBlocks({ reds, pullRequests, expected, cancelled }: NightlyFa
     ...(reds.jobs === 0
       ? []
       : [
-          paragraph(`${counted(reds.jobs, 'job')} of ${counted(reds.runs, 'run')} failed, of all branches and events.`),
+          paragraph(
+            `${counted(reds.jobs, 'job')} failed in ${counted(reds.runs, 'run')}, on all branches and for all events.`,
+          ),
         ]),
     ...(labels.length === 0 ? [] : [tableOf(['verdict', '>jobs', '>confirmed', '>likely', '>not proven'], labels)]),
     ...(lines.length === 0 ? [] : [list(lines)]),

@@ -39,11 +39,16 @@ const KINDS = { storm: 'Storm', outage: 'Outage', recurring: 'The same failure a
 function incidentWords(incident: NightIncident, several: boolean): Words {
   const { kind, repository, fromMs, untilMs, failures, runs, jobs, cause, storm } = incident;
   const lasted =
-    untilMs - fromMs < 60_000 ? `at ${minute(fromMs)}` : `${minute(fromMs)}, for ${duration(untilMs - fromMs)}`;
+    untilMs - fromMs < 60_000 ? `at ${minute(fromMs)}` : `from ${minute(fromMs)}, for ${duration(untilMs - fromMs)}`;
   const where = several ? ` in ${repositoryLabel(repository)}` : '';
   const why = cause === null ? 'no cause is stored' : cause.name;
   const usual = storm === null ? '' : ` ${percent(storm.failed.rate ?? 0)} failed, ${percent(storm.usual)} is usual.`;
-  return say`${strong(KINDS[kind])}${where} ${lasted}: ${why}. ${counted(failures, 'failure')} in ${counted(runs, 'run')} hit ${jobsHit(jobs)}.${usual}`;
+  return say`${strong(KINDS[kind])}${where} ${lasted}: ${why}. ${counted(failures, 'failure')} in ${counted(runs, 'run')} hit ${jobsHit(jobs)}.${usual} In full: ${code(incidentCommand(incident))}`;
+}
+
+/** What tells more of it. */
+function incidentCommand({ id, repository }: NightIncident): string {
+  return `whyred report postmortem --incident ${id} -R ${repositoryLabel(repository)}`;
 }
 
 function jobsHit(jobs: readonly string[]): Words {
@@ -115,12 +120,13 @@ export function flakySection(facts: NightlyFacts): Section[] {
   const { units, jobs, tests } = facts.flaky;
   if (units.length === 0) return [];
   const several = isOfSeveral(facts);
-  const titles = ['job or test', '>runs blocked', '>minutes re-run', '>flaked', '14 days', 'last'];
+  const titles = ['job or test', '>red runs', '>red PRs', '>min re-run', '>flaked', '14 days', 'last'];
   const rows = units
     .slice(0, LISTED)
     .map((one) => [
       one.test === null ? jobWords(one, several) : say`${code(one.test)} of ${jobWords(one, several)}`,
       grouped(one.cost.runsBlocked),
+      grouped(one.cost.pullRequestsBlocked),
       grouped(Math.round(one.cost.minutesRerun)),
       ofAll(one.flaked),
       code(bars(one.flakes)),
@@ -145,7 +151,7 @@ function bars(flakes: readonly (number | null)[]): string {
 export function maskedSection(facts: NightlyFacts): Section[] {
   const several = isOfSeveral(facts);
   const words = ({ reruns, rescued, ...job }: MaskedRegression): Words =>
-    say`${strong(jobWords(job, several))}: re-runs rescued ${ofAll(rescued.now)} runs of the last two weeks (${percent(rescued.now.rate ?? 0)}, ${percent(rescued.before.rate ?? 0)} in the four weeks before), and only ${ofAll(reruns.now)} of them passed (${percent(reruns.now.rate ?? 0)}, before ${percent(reruns.before.rate ?? 0)}).`;
+    say`${strong(jobWords(job, several))}: re-runs rescued ${ofAll(rescued.now)} runs of the last two weeks (${percent(rescued.now.rate ?? 0)}, ${percent(rescued.before.rate ?? 0)} in the four weeks before), and only ${ofAll(reruns.now)} re-runs passed (${percent(reruns.now.rate ?? 0)}, before ${percent(reruns.before.rate ?? 0)}).`;
   if (facts.masked.length === 0) return [];
   return sectionOf('masked', 'What re-runs may hide', [
     ...listOf(facts.masked.slice(0, LISTED).map(words)),

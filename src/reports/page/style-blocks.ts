@@ -1,6 +1,12 @@
 /** What a document is made of: tables, code, lists, notes. */
 export const BLOCKS = `
 .scroll { overflow-x: auto; margin: 0 0 12px; max-width: 100% }
+div.scroll {
+  background: linear-gradient(to right, var(--ground) 40%, transparent) left / 30px 100% no-repeat local,
+    linear-gradient(to left, var(--ground) 40%, transparent) right / 30px 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 10px 100% no-repeat scroll,
+    linear-gradient(to left, var(--shade), transparent) right / 10px 100% no-repeat scroll;
+}
 table { border-collapse: collapse; font-size: 13px; min-width: 50% }
 th, td { text-align: left; padding: 5px 14px 5px 0; vertical-align: top; border-bottom: 1px solid var(--rule) }
 thead th { color: var(--dim); font-weight: 500; font-size: 12px; white-space: nowrap; vertical-align: bottom }

@@ -18,6 +18,7 @@ export const COLOURS = `
   --green: light-dark(#1b6e43, #74cf9d);
   --green-ground: light-dark(#e4f2e9, #17301f);
   --blue-ground: light-dark(#e6effa, #1b2d42);
+  --shade: light-dark(#1b1e2226, #000000b3);
   --line: light-dark(#2a6f55, #7fd1ab);
   --band: light-dark(#2a6f5526, #7fd1ab2b);
 }

@@ -92,6 +92,20 @@ details.data > summary { color: var(--dim); font-size: 12.5px; width: max-conten
 .ranking td { white-space: nowrap }
 .ranking tbody th { min-width: 150px; max-width: 460px; overflow-wrap: anywhere }
 .ranking svg { display: block }
+@media screen and (max-width: 880px) {
+  .ranking, .ranking tbody { display: block }
+  .ranking thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  .ranking tr {
+    display: grid; grid-template-columns: repeat(auto-fill, minmax(72px, 1fr)); gap: 6px 8px; padding: 10px 0;
+    border-bottom: 1px solid var(--rule);
+  }
+  .ranking tr:last-child { border-bottom: 0 }
+  .ranking tbody th { grid-column: 1 / -1; max-width: none }
+  .ranking tbody :is(th, td) { border: 0; padding: 0; text-align: left; min-width: 0; white-space: normal }
+  .ranking svg { max-width: 100%; height: auto }
+  .ranking td::before { content: attr(data-head); display: block; color: var(--dim); font-size: 11px; white-space: nowrap }
+}
+[aria-labelledby=headline] :is(th, td) { white-space: nowrap }
 .few { color: var(--dim) }
 .jobs .scroll { padding: 3px 3px 6px }
 table.grid { border-collapse: separate; border-spacing: 1px; min-width: 0; font-size: 12px }

@@ -24,8 +24,11 @@ import { catalogueWords, nameOf } from './words.ts';
 const COMMITS_SHOWN = 12;
 const FILES_SHOWN = 15;
 
-/** One distinct failure: what was seen, why, what mended it or would, and what to take over. */
-export function causeSection(cause: PinCause): Section {
+/**
+ * One distinct failure: what was seen, why, what mended it or would, and what to take over.
+ * @param earlier Those told before it: what is the same as of one of them is not said again.
+ */
+export function causeSection(cause: PinCause, earlier: readonly PinCause[] = []): Section {
   const { issue, state, fix } = cause;
   return {
     key: 'issue',
@@ -34,12 +37,17 @@ export function causeSection(cause: PinCause): Section {
     blocks: [
       ...symptomBlocks(cause),
       ...reasonBlocks(cause),
-      ...(state === 'fixed' && fix !== null ? fixBlocks(cause, fix) : nowBlocks(cause)),
-      ...patternBlocks(cause),
-      ...(state === 'fixed' && fix !== null ? fileBlocks(cause, fix) : []),
+      ...(state === 'fixed' && fix !== null ? fixBlocks(cause, fix, sameChange(cause, earlier)) : nowBlocks(cause)),
+      ...patternBlocks(cause, earlier),
+      ...(state === 'fixed' && fix !== null ? fileBlocks(cause, fix, sameChange(cause, earlier)) : []),
       ...questions(cause),
     ],
   };
+}
+
+/** An earlier one that went away between the same commits; null where there is none. */
+function sameChange({ fix }: PinCause, earlier: readonly PinCause[]): PinCause | null {
+  return earlier.find((one) => one.state === 'fixed' && one.fix?.compareUrl === fix?.compareUrl) ?? null;
 }
 
 function reasonBlocks({ reasons, signature, shown, consequences }: PinCause): Block[] {
@@ -58,7 +66,7 @@ function reasonBlocks({ reasons, signature, shown, consequences }: PinCause): Bl
 }
 
 /** The commits between red and green. Which of several it was, no evidence tells. */
-function fixBlocks(cause: PinCause, fix: PinFix): Block[] {
+function fixBlocks(cause: PinCause, fix: PinFix, same: PinCause | null): Block[] {
   const { change } = cause;
   const between = say`${runWords(fix.lastRed)}, the last run in which it was seen, and ${runWords(fix.firstGreen)}, ${shownBy(fix)}`;
   const commits = change?.commits ?? [];
@@ -75,6 +83,13 @@ function fixBlocks(cause: PinCause, fix: PinFix): Block[] {
     const lead = say`${bold('Fix:')} ${commitWords(only)}.`;
     return [paragraph(say`${lead} It is the only commit between ${between}.`), ...doubts(cause)];
   }
+  if (same !== null)
+    return [
+      paragraph(
+        say`${bold('Fix:')} one or more of the ${commits.length} commits of issue ${same.issue}, between ${between}.`,
+      ),
+      ...doubts(cause),
+    ];
   const shown = commits.slice(-COMMITS_SHOWN);
   const rest = commits.length - shown.length;
   return [
@@ -116,14 +131,16 @@ function doubts({ greenBetween, verdict }: PinCause): Block[] {
     : [paragraph(words.flatMap((one, at) => [...(at === 0 ? [] : [' ']), ...inlines(one)]))];
 }
 
-function nowBlocks({ ending, lastRed, jobs }: PinCause): Block[] {
-  return [paragraph(say`${bold('Now:')} ${endingWords(ending, lastRed.run, jobs)}`)];
+function nowBlocks(cause: PinCause): Block[] {
+  return [paragraph(say`${bold('Now:')} ${endingWords(cause)}`)];
 }
 
-function patternBlocks({ pattern, state }: PinCause): Block[] {
+function patternBlocks({ pattern, state }: PinCause, earlier: readonly PinCause[]): Block[] {
   if (pattern === null || state === 'expected') return [];
   const { title, why, snippet } = pattern;
   const lead = state === 'fixed' || state === 'gone' ? 'Pattern to follow:' : 'Suggested fix:';
+  const same = earlier.find((one) => JSON.stringify(one.pattern) === JSON.stringify(pattern));
+  if (same !== undefined) return [paragraph(say`${bold(lead)} that of issue ${same.issue}.`)];
   const language = isMadeInYaml({ fixes: [{ title, why, snippet, recommended: true }] }) ? 'yaml' : 'text';
   return [
     paragraph(say`${bold(lead)} ${catalogueWords(ended(title))} ${catalogueWords(why)}`),
@@ -131,9 +148,11 @@ function patternBlocks({ pattern, state }: PinCause): Block[] {
   ];
 }
 
-function fileBlocks({ change, named }: PinCause, { compareUrl }: PinFix): Block[] {
+function fileBlocks({ change, named }: PinCause, { compareUrl }: PinFix, same: PinCause | null): Block[] {
   const files = change?.files ?? [];
   if (files.length === 0) return [];
+  if (same !== null && files.length > 1)
+    return [paragraph(say`${bold('Files changed:')} those of issue ${same.issue}.`)];
   const isNamed = ({ path }: { readonly path: string }): boolean => named.includes(path);
   const sorted = [...files.filter(isNamed), ...files.filter((one) => !isNamed(one))];
   const about = named.length === 0 ? [] : say` The failure itself names ${listed(named.map(code))}.`;

@@ -1,4 +1,5 @@
 import type { CauseDocument, FileDocument, RunDocument } from '../range/documents.ts';
+import type { JobCourseDocument, StretchDocument } from '../range/stretches.ts';
 
 /** A note of a numbered series on how CI was mended: all that it says, as `--json` prints it. */
 export interface PinFacts {
@@ -58,29 +59,8 @@ export interface PinFix {
   readonly compareUrl: string;
 }
 
-export interface PinStretch {
-  readonly workflow: string;
-  readonly branch: string | null;
-  readonly before: PassDocument;
-  readonly after: PassDocument;
-  /** By name. */
-  readonly jobs: readonly PinJob[];
-}
-
-/** Jobs that passed, of those that were decided. */
-export interface PassDocument {
-  readonly run: RunDocument;
-  readonly passed: number;
-  readonly of: number;
-}
-
-export interface PinJob {
-  readonly job: string;
-  /** Null when the first run had no such job. */
-  readonly before: PinResult | null;
-  /** Null when the last run had no such job. */
-  readonly after: PinResult | null;
-}
+export type PinStretch = StretchDocument<PinResult>;
+export type PinJob = JobCourseDocument<PinResult>;
 
 export interface PinResult {
   readonly outcome: 'pass' | 'fail';

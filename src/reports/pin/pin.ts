@@ -35,12 +35,19 @@ export function pinReport(facts: PinFacts): Report {
     },
     ...GROUPS.map(({ key, state, heading, lead }) => {
       const own = causes.filter((one) => one.state === state);
-      return own.length === 0 ? null : { key, heading, blocks: [paragraph(lead)], sections: own.map(causeSection) };
+      return own.length === 0
+        ? null
+        : {
+            key,
+            heading,
+            blocks: [paragraph(lead)],
+            sections: own.map((one) => causeSection(one, causes.slice(0, causes.indexOf(one)))),
+          };
     }),
     { key: 'results', heading: 'Results', blocks: resultsBlocks(facts) },
     learnings.length === 0 ? null : { key: 'learnings', heading: 'Key learnings', blocks: learningBlocks(learnings) },
     files.length === 0 ? null : { key: 'files', heading: 'Files changed', blocks: changedFiles(files) },
-    verificationSection(causes),
+    verificationSection(facts),
     related.length === 0
       ? null
       : { key: 'related', heading: 'Related notes', blocks: [list(related.map(relatedWords))] },
@@ -194,8 +201,8 @@ function learningBlocks(learnings: readonly Learning[]): Block[] {
   ];
 }
 
-function verificationSection(causes: readonly PinCause[]): Section | null {
-  const blocks = verificationBlocks(causes);
+function verificationSection(facts: PinFacts): Section | null {
+  const blocks = verificationBlocks(facts);
   return blocks.length === 0 ? null : { key: 'verification', heading: 'Verification', blocks };
 }
 

@@ -1,7 +1,8 @@
 import { type Block, code, paragraph, say, tableOf, type Words } from '../document/blocks.ts';
 import { counted } from '../layout.ts';
+import type { PassDocument } from '../range/stretches.ts';
 import { bold } from '../range/words.ts';
-import type { PassDocument, PinFacts, PinJob, PinResult, PinStretch } from './facts.ts';
+import type { PinFacts, PinJob, PinResult, PinStretch } from './facts.ts';
 import { issueWords } from './words.ts';
 
 /** How each job ended before and after. Jobs that passed both times, with as many tests, are counted. */

@@ -4,14 +4,15 @@ import { placesOf } from '../../classifiers/places.ts';
 import type { Signature } from '../../classifiers/signature.ts';
 import type { Category, Failure, RepositoryName, ToldRun } from '../../domain.ts';
 import { compared, entry } from '../../history/courses.ts';
-import type { JobResult, Stretch } from '../../history/episode-results.ts';
+import type { JobResult } from '../../history/episode-results.ts';
 import { stretchesOf } from '../../history/episode-results.ts';
 import { type Episode, episodesOf, inOrder, isWithin, type Range } from '../../history/episodes.ts';
 import { iso } from '../moments.ts';
 import { causeDocument } from '../range/causes.ts';
 import { changeDocument, type RangeChanges, repositoryUrl, runDocument } from '../range/run-documents.ts';
+import { stretchDocument } from '../range/stretches.ts';
 import { runAlone } from '../rca/files.ts';
-import type { Learning, PinCause, PinFacts, PinFileChange, PinFix, PinResult, PinStretch } from './facts.ts';
+import type { Learning, PinCause, PinFacts, PinFileChange, PinFix, PinResult } from './facts.ts';
 import { type PinFile, relatedPins } from './related.ts';
 import { type PinSeries, pinName } from './series.ts';
 
@@ -45,7 +46,8 @@ export function pinFacts(sources: PinSources): PinFacts {
   const causes = episodes.map((episode, at) => pinCause(episode, at + 1, sources));
   const issues = issuesOf(episodes);
   const expected = new Set(causes.filter(({ state }) => state === 'expected').map(({ issue }) => issue));
-  const stretches = stretchesOf(within).map((one) => stretchDocument(one, issues, expected));
+  const result = (one: JobResult, job: string): PinResult => resultDocument(one, job, issues, expected);
+  const stretches = stretchesOf(within).map((one) => stretchDocument(one, result));
   const ends = stretches.flatMap(({ jobs }) => jobs.flatMap(({ after }) => after ?? []));
   const isGreen = ends.every(({ outcome, isExpected }) => outcome === 'pass' || isExpected);
   const files = filesOf(causes, repositoryUrl(repository));
@@ -151,24 +153,15 @@ function issuesOf(episodes: readonly Episode[]): ReadonlyMap<string, readonly nu
   return issues;
 }
 
-function stretchDocument(
-  { workflow, branch, before, after, jobs }: Stretch,
+function resultDocument(
+  { outcome, url, tests, run, attempt }: JobResult,
+  job: string,
   issues: ReadonlyMap<string, readonly number[]>,
   expected: ReadonlySet<number>,
-): PinStretch {
-  const result = (job: string, one: JobResult | null): PinResult | null => {
-    if (one === null) return null;
-    const { outcome, url, tests, run, attempt } = one;
-    const own = outcome === 'fail' ? unique(issues.get(`${run.id} ${attempt} ${job}`) ?? []) : [];
-    const isExpected = own.length > 0 && own.every((issue) => expected.has(issue));
-    return { outcome, url, tests, issues: own, isExpected };
-  };
-  return {
-    ...{ workflow: workflow.name, branch },
-    before: { ...before, run: runDocument(before.run) },
-    after: { ...after, run: runDocument(after.run) },
-    jobs: jobs.map((one) => ({ job: one.job, before: result(one.job, one.before), after: result(one.job, one.after) })),
-  };
+): PinResult {
+  const own = outcome === 'fail' ? unique(issues.get(`${run.id} ${attempt} ${job}`) ?? []) : [];
+  const isExpected = own.length > 0 && own.every((issue) => expected.has(issue));
+  return { outcome, url, tests, issues: own, isExpected };
 }
 
 /** Areas in the order of their first issues; each sentence once. */

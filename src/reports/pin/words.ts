@@ -6,7 +6,10 @@ const NAME_COLUMNS = 100;
 
 /** What a failure is called: the known cause and what it is about, the test's own words, else the line. */
 export function nameOf({ title, about, tests, shown, jobs }: PinCause): Words {
-  if (title !== null) return about.length === 0 ? title : say`${title}: ${listed(about.map(code))}`;
+  if (title !== null)
+    return about.length === 0
+      ? title
+      : say`${title}: ${about.flatMap((one, at) => say`${at === 0 ? '' : ', '}${code(one)}`)}`;
   const [test] = tests?.failures ?? [];
   if (test !== undefined) return [code(truncate(test.message ?? test.id, NAME_COLUMNS))];
   if (shown !== null) return [code(truncate(shown.text.trim(), NAME_COLUMNS))];

@@ -54,6 +54,8 @@ export interface ImpactDocument {
 
 export interface DetectionDocument {
   readonly firstRed: MomentDocument;
+  /** Names of the jobs that were red in that attempt, in order. */
+  readonly firstRedJobs: readonly string[];
   readonly firstRerun: MomentDocument | null;
   readonly firstFix: MomentDocument | null;
   /** Null while something is open; of `elsewhere`, when other branches passed. */
@@ -77,7 +79,7 @@ export interface TimelineDocument {
   readonly fixed: readonly string[];
   readonly passedAgain: readonly string[];
   /** So many attempts after this one brought nothing new, up to this run. */
-  readonly alike: { readonly attempts: number; readonly last: RunDocument } | null;
+  readonly alike: { readonly attempts: number; readonly last: RunDocument; readonly lastAttempt: number } | null;
 }
 
 export interface JobRateDocument {

@@ -10,12 +10,12 @@ export function impactTable({ impact, incident }: PostmortemFacts): Block {
     impact;
   const storm = incident?.storm ?? null;
   const rows: Words[][] = [
-    ['Runs that were red', `${grouped(redRuns.count)} of ${grouped(redRuns.of)}`],
+    ['Runs that it made red', `${grouped(redRuns.count)} of ${grouped(redRuns.of)}`],
     ['Executions of jobs that failed', `${grouped(failedJobs)}, in ${grouped(jobs)} ${jobs === 1 ? 'job' : 'jobs'}`],
     ...(stoppedJobs === 0 ? [] : [['Jobs that were stopped with them', grouped(stoppedJobs)]]),
     ...(skippedJobs === 0 ? [] : [['Jobs that were skipped in red runs, and run in others', grouped(skippedJobs)]]),
-    ['Branches with red runs', grouped(branches)],
-    ['People whose runs were red', grouped(people)],
+    ['Branches of such runs', grouped(branches)],
+    ['People whose runs these were', grouped(people)],
     ['Runner time of what failed', lasted(lostMs)],
     ...(defaultBranch === null
       ? []

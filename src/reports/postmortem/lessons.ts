@@ -11,7 +11,7 @@ import { commitsWords } from './timeline.ts';
 /** What helped, as runs show it. */
 export function worked({ causes, impact, chain }: PostmortemFacts): Words[] {
   const { count, of } = impact.reruns;
-  return [...fixes(causes, chain), ...(count === 0 ? [] : [`${rerunsLead(of)} ${count} passed.`])];
+  return [...fixes(causes, chain), ...(count === 0 ? [] : [rerunWords(count, of, 'passed')])];
 }
 
 /** What did not help, as runs show it. */
@@ -25,12 +25,14 @@ export function didNotWork({ causes, impact, chain }: PostmortemFacts): Words[] 
         const runs = counted(one.greenBetween, 'run');
         return say`${causeName(one)} came back after ${runs} with other code in which it had passed.`;
       }),
-    ...(failed === 0 ? [] : [`${rerunsLead(impact.reruns.of)} ${failed} failed again.`]),
+    ...(failed === 0 ? [] : [rerunWords(failed, impact.reruns.of, 'failed again')]),
   ];
 }
 
-function rerunsLead(of: number): string {
-  return `Of ${counted(of, 'failed job')} that ${of === 1 ? 'was' : 'were'} run again,`;
+function rerunWords(count: number, of: number, how: 'passed' | 'failed again'): string {
+  if (of === 1) return `The one failed job that was run again ${how}.`;
+  if (count < of) return `Of ${of} failed jobs that were run again, ${count} ${how}.`;
+  return `${of === 2 ? 'Both' : `All ${of}`} failed jobs that were run again ${how}.`;
 }
 
 /** Mended one by one, each uncovering the next in the same jobs. */
@@ -78,6 +80,14 @@ function fixes(causes: readonly CauseDocument[], chain: readonly LinkDocument[])
       const ended = causes.flatMap(({ change }) => (change?.head === run.sha ? change : []));
       const nearest = ended.toSorted((one, other) => one.commits.length - other.commits.length)[0] ?? null;
       const lead = say`With ${commitsWords(nearest, run)},`;
-      return say`${lead} ${jobList([...jobs].sort())} passed in ${runWords(run)} (${numbered('cause', [...numbers])}).`;
+      const own = [...numbers];
+      const doubt = own.every((one) => comesAndGoes(causes[one - 1]!))
+        ? `; ${own.length === 1 ? 'that comes and goes' : 'those come and go'}, so it may have been chance`
+        : '';
+      return say`${lead} ${jobList([...jobs].sort())} passed in ${runWords(run)} (${numbered('cause', own)}${doubt}).`;
     });
+}
+
+function comesAndGoes({ verdict, greenBetween }: CauseDocument): boolean {
+  return greenBetween > 0 || verdict?.label === 'flaky' || verdict?.label === 'infrastructure';
 }

@@ -85,7 +85,7 @@ export function postmortemFacts(sources: PostmortemSources, course: Course): Pos
     reruns,
     defaultBranch: main,
     ...impact
-  } = impactOf(episodes, runs, { within, defaultBranch, knownMs });
+  } = impactOf(episodes, runs, { within, defaultBranch, knownMs, overMs: reactions.over?.atMs ?? null });
   const elsewhere = overElsewhere(episodes, runs);
   const firstMs = Math.min(...episodes.map(({ firstRed }) => firstRed.run.createdMs));
   const lastMs = Math.max(
@@ -95,7 +95,8 @@ export function postmortemFacts(sources: PostmortemSources, course: Course): Pos
     ...{ repository: `${repository.owner}/${repository.name}`, url, branch },
     incident: incident === null ? null : incidentDocument(incident),
     from: iso(firstMs),
-    until: iso((reactions.over ?? elsewhere)?.atMs ?? lastMs),
+    // Clocks of machines differ.
+    until: iso(Math.max(firstMs, (reactions.over ?? elsewhere)?.atMs ?? lastMs)),
     state: reactions.over !== null ? 'resolved' : elsewhere !== null ? 'elsewhere' : 'open',
     impact: {
       ...impact,
@@ -104,9 +105,13 @@ export function postmortemFacts(sources: PostmortemSources, course: Course): Pos
       defaultBranch:
         main === null
           ? null
-          : { name: main.name, redMs: main.redMs, isOpen: main.spells.some(({ firstGreen }) => firstGreen === null) },
+          : {
+              name: main.name,
+              redMs: main.redMs,
+              isOpen: reactions.over === null && main.spells.some(({ firstGreen }) => firstGreen === null),
+            },
     },
-    detection: detectionDocument({ ...reactions, over: reactions.over ?? elsewhere }),
+    detection: detectionDocument({ ...reactions, over: reactions.over ?? elsewhere }, episodes),
     timeline: timelineOf(eventsOf(episodes, successions, runs)),
     causes: episodes.map((one) => causeDocument(one, { repository: url, changes, signatures })),
     chain: successions.map((one) => linkDocument(one, changes, url)),
@@ -141,9 +146,18 @@ function incidentDocument({ id, incident: { kind, storm } }: NamedIncident): Inc
   };
 }
 
-function detectionDocument({ firstRed, firstRerun, firstFix, over }: Reactions): DetectionDocument {
+function detectionDocument(
+  { firstRed, firstRerun, firstFix, over }: Reactions,
+  episodes: readonly Episode[],
+): DetectionDocument {
+  const red = episodes
+    .flatMap(({ sightings }) => sightings)
+    .filter(
+      ({ run, attempt, how }) => run.id === firstRed.run.id && attempt === firstRed.attempt && how !== 'cancelled',
+    );
   return {
     firstRed: momentDocument(firstRed),
+    firstRedJobs: [...new Set(red.map(({ job }) => job.name))].sort(),
     firstRerun: firstRerun === null ? null : momentDocument(firstRerun),
     firstFix: firstFix === null ? null : momentDocument(firstFix),
     over: over === null ? null : momentDocument(over),
@@ -173,7 +187,10 @@ function timelineOf(events: readonly EpisodeEvent[]): TimelineDocument[] {
         alike: null,
       });
     } else {
-      rows[rows.length - 1] = { ...last, alike: { attempts: (last.alike?.attempts ?? 0) + 1, last: runDocument(run) } };
+      rows[rows.length - 1] = {
+        ...last,
+        alike: { attempts: (last.alike?.attempts ?? 0) + 1, last: runDocument(run), lastAttempt: attempt },
+      };
     }
   }
   return rows;

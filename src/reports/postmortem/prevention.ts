@@ -25,7 +25,7 @@ export function successBlocks({ causes, rates }: PostmortemFacts): Block[] {
       : `${causes.length === 2 ? 'Both' : `All ${causes.length}`} failures are gone`;
   return [
     paragraph(
-      'A job counts as mended when it passes at its first attempt so often in a row that, at its rate before, chance alone would do that in less than 1 of 20 cases; five times at the least.',
+      'A job counts as mended when it passes at its first attempt so often in a row that, at its rate before, chance alone would do that in fewer than 1 of 20 cases; five times at the least.',
     ),
     list([
       {

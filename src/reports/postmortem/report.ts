@@ -17,7 +17,7 @@ import { day } from '../moments.ts';
 import { jobList } from '../range/cause-blocks.ts';
 import { causeSections } from '../range/cause-sections.ts';
 import { verificationBlocks } from '../range/verification.ts';
-import { bold, causeName, clock, lasted, runWords } from '../range/words.ts';
+import { bold, causeName, clock, lasted, runWords, span } from '../range/words.ts';
 import { changesSection } from './changes.ts';
 import type { PostmortemFacts } from './facts.ts';
 import { impactTable } from './impact-table.ts';
@@ -31,7 +31,8 @@ export function postmortemReport(facts: PostmortemFacts): Report {
   const runs = [...new Map(causes.flatMap((one) => one.runs.map((run) => [run.id, run]))).values()];
   return {
     kind: 'postmortem',
-    key: incident?.id ?? `${runs[0]!.id}-${runs.at(-1)!.id}`,
+    // What goes on is the same: its post on GitHub is written over.
+    key: incident?.id ?? String(runs[0]!.id),
     title: say`Post-mortem: ${subjectWords(facts)}`,
     meta: [
       ['Status', STATES[state]],
@@ -70,7 +71,7 @@ export function postmortemReport(facts: PostmortemFacts): Report {
       {
         key: 'success_criteria',
         heading: 'Success criteria',
-        blocks: [...successBlocks(facts), ...verificationBlocks(causes)],
+        blocks: [...successBlocks(facts), ...verificationBlocks(causes, repository)],
       },
       nextSection(facts),
     ],
@@ -105,11 +106,12 @@ function summaryBlocks(facts: PostmortemFacts): Block[] {
   const ms = Date.parse(until) - Date.parse(from);
   const branches = new Set(causes.flatMap((one) => one.runs.map(({ branch }) => branch)));
   const [branch] = branches;
-  const where = branches.size === 1 && branch != null ? say` of ${code(branch)}` : [];
+  const where =
+    branches.size === 1 && branch != null ? say`, ${impact.redRuns.count === 1 ? '' : 'all '}on ${code(branch)}` : [];
   const begun = detection.firstRed.run;
   return [
     paragraph(
-      say`From ${clock(from)} to ${clock(until)} UTC (${lasted(ms)}), ${impact.redRuns.count} of ${counted(impact.redRuns.of, 'run')}${where} were red, of ${causes.length === 1 ? 'one failure' : counted(causes.length, 'distinct failure')} in ${counted(impact.jobs, 'job')}.`,
+      say`From ${span(from, until)} UTC (${lasted(ms)}), ${impact.redRuns.count} of ${counted(impact.redRuns.of, 'run')} ${impact.redRuns.count === 1 ? 'was' : 'were'} red of ${causes.length === 1 ? 'one failure' : counted(causes.length, 'distinct failure')} in ${counted(impact.jobs, 'job')}${where}.`,
     ),
     paragraph(
       say`It began in ${runWords(begun)} (${begun.title}): ${causeName(first!)}.${mostWords(facts)}${chainWords(facts)}`,
@@ -130,10 +132,15 @@ function chainWords({ chain }: PostmortemFacts): string {
   return ` ${chain.length === 1 ? 'Once' : `${grouped(chain.length)} times`} a change that ended one failure brought up the next.`;
 }
 
+/** The next steps name all of them. */
+const OPEN_NAMED = 4;
+
 function overWords({ detection: { over }, causes }: PostmortemFacts, state: PostmortemFacts['state']): Words {
   if (state === 'open' || over === null) {
     const open = causes.filter(({ ending }) => ending.how === 'open');
-    return say`Still open: ${listed(open.map(causeName))}.`;
+    const rest = open.length - OPEN_NAMED;
+    const names = open.slice(0, OPEN_NAMED).map(causeName);
+    return say`Still open: ${listed(rest > 0 ? [...names, `${rest} more`] : names)}.`;
   }
   if (state === 'elsewhere') {
     const where = over.run.branch === null ? [] : say` on ${code(over.run.branch)}`;
@@ -142,24 +149,23 @@ function overWords({ detection: { over }, causes }: PostmortemFacts, state: Post
   return say`It was over in ${runWords(over.run)}${over.attempt > 1 ? `, attempt ${over.attempt}` : ''} (${over.run.title}), at ${clock(over.at)} UTC.`;
 }
 
-function detectionBlocks({ detection: { firstRed, firstRerun, firstFix }, causes }: PostmortemFacts): Block[] {
+function detectionBlocks({ detection: { firstRed, firstRedJobs, firstRerun, firstFix } }: PostmortemFacts): Block[] {
   const after = (at: string): string => lasted(Math.max(0, Date.parse(at) - Date.parse(firstRed.at)));
-  const acted = [firstRerun, firstFix].flatMap((one) => (one === null ? [] : [one.at])).sort()[0];
   return [
     list([
-      say`${bold('First red:')} ${clock(firstRed.at)}, ${runWords(firstRed.run)}, ${jobList(causes[0]!.jobs, 3)}.`,
+      say`${bold('First red:')} ${clock(firstRed.at)}, ${runWords(firstRed.run)}, ${jobList(firstRedJobs, 3)}.`,
       firstRerun === null
         ? say`${bold('First re-run:')} none; nothing that had failed was run again.`
         : say`${bold('First re-run:')} ${clock(firstRerun.at)}, attempt ${firstRerun.attempt} of ${runWords(firstRerun.run)}, ${after(firstRerun.at)} after the first red job.`,
       firstFix === null
-        ? say`${bold('First commit that changed what failed:')} none.`
-        : say`${bold('First commit that changed what failed:')} ${clock(firstFix.at)}, ${runWords(firstFix.run)} (${firstFix.run.title}), ${after(firstFix.at)} after the first red job.`,
+        ? say`${bold('First commit with which some of it was gone:')} none.`
+        : say`${bold('First commit with which some of it was gone:')} ${clock(firstFix.at)}, ${runWords(firstFix.run)} (${firstFix.run.title}), ${after(firstFix.at)} after the first red job.`,
     ]),
-    paragraph(
-      acted === undefined
-        ? 'As far as runs show, nobody has acted on it.'
-        : `As far as runs show, it took ${after(acted)} until somebody acted on it.`,
-    ),
+    ...(firstRerun === null && firstFix === null
+      ? [paragraph('As far as runs show, nobody has acted on it.')]
+      : firstFix === null
+        ? []
+        : [paragraph('Whether that commit was meant for it, runs do not tell.')]),
     answer('detection', 'How was it noticed, and what would have shown it sooner?'),
   ];
 }
@@ -195,14 +201,14 @@ function lessonSections(facts: PostmortemFacts): Section[] {
 }
 
 function nextSection({ causes, state }: PostmortemFacts): Section {
-  const open = causes.filter(({ ending }) => ending.how === 'open');
+  const open = causes.flatMap(({ ending, ...one }) => (ending.how === 'open' ? [{ ...one, ending }] : []));
   return {
     key: 'next',
     heading: 'Next steps',
     blocks: [
       ...listOf(
         open.map((cause) => ({
-          words: say`${state === 'elsewhere' ? 'To be run again' : 'Still open'}: ${causeName(cause)}, in ${jobList(cause.jobs)}, last in ${runWords(cause.lastRed.run)}.`,
+          words: say`${state === 'elsewhere' ? 'To be run again' : 'Still open'}: ${causeName(cause)}, in ${jobList(cause.ending.jobs)}, last in ${runWords(cause.ending.lastRed)}.`,
           done: false,
         })),
       ),

@@ -14,7 +14,7 @@ export function timelineBlocks({ timeline, causes }: PostmortemFacts): Block[] {
   const items = timeline.map((row) => rowWords(row, causes));
   const rest = items.length - ROWS_MAX;
   return [
-    paragraph('All times are UTC. Each is the end of a run; the numbers are those of the causes below.'),
+    paragraph('All times are UTC. Each is the end of an attempt of a run; the numbers are those of the causes below.'),
     list(rest <= 0 ? items : [...items.slice(0, half), `${rest} more between`, ...items.slice(-half)]),
   ];
 }
@@ -41,9 +41,16 @@ function happened(
     ...(again.length === 0 ? [] : [say`red again of ${numbered('cause', numbers(again))}`]),
     ...(fixed.length === 0 ? [] : [say`${numbered('cause', numbers(fixed))} passed, with other code`]),
     ...(passedAgain.length === 0 ? [] : [say`${numbered('cause', numbers(passedAgain))} passed, with the same code`]),
-    ...(alike === null ? [] : [say`then ${String(alike.attempts)} more red alike, up to ${runWords(alike.last)}`]),
+    ...(alike === null ? [] : [alikeWords(alike)]),
   ];
   return parts.flatMap((part, at): Inline[] => [...(at === 0 ? [] : ['; ']), ...[part].flat()]);
+}
+
+function alikeWords({ attempts, last, lastAttempt }: NonNullable<TimelineDocument['alike']>): Words {
+  const where = say`${runWords(last)}${lastAttempt > 1 ? `, attempt ${lastAttempt}` : ''}`;
+  return attempts === 1
+    ? say`then ${where}${lastAttempt > 1 ? ',' : ''} was red of nothing new`
+    : say`then ${attempts} more attempts were red of nothing new, up to ${where}`;
 }
 
 /** `With 1f3c9ab (Fix the type), build no longer failed of cause 1, but of cause 2 (CI #4).` */

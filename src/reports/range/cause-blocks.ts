@@ -57,23 +57,48 @@ export function causeBlocks({ summary, signature, consequences }: CauseDocument)
   ];
 }
 
-/** A sentence. */
-export function endingWords(ending: EndingDocument, lastRed: RunDocument, jobs: readonly string[]): Words {
+/** A sentence; of what is open on one branch, and passed on another, two. */
+export function endingWords(cause: Pick<CauseDocument, 'ending' | 'jobs' | 'runs' | 'greens'>): Words {
+  const { ending, jobs } = cause;
   const what = jobs.length === 1 ? 'it' : 'they';
   switch (ending.how) {
     case 'fixed':
-      return say`${jobList(jobs)} passed with other code, ${jobs.length > 1 ? 'the last of them ' : ''}in ${runWords(ending.run)}; ${runWords(lastRed)} was the last red run.`;
+      return say`${jobList(jobs)} passed with other code, ${jobs.length > 1 ? 'the last of them ' : ''}in ${runWords(ending.run)}; ${runWords(ending.lastRed)} was the last red run.`;
     case 'passed-again':
-      return ending.run.id === lastRed.id
+      return ending.run.id === ending.lastRed.id
         ? say`${what} passed in attempt ${ending.attempt} of ${runWords(ending.run)}, with the same code: nothing was fixed.`
         : say`${what} passed in ${runWords(ending.run)}, with the same code: nothing was fixed.`;
     case 'gone':
       return say`not run any more since ${runWords(ending.run)}.`;
     case 'open':
-      return ending.behind === null
-        ? say`open: ${what} did not pass since ${runWords(lastRed)}.`
-        : say`open: ${what} did not pass since ${runWords(lastRed)}; ${runWords(ending.behind)} failed of something else, which may hide it.`;
+      return openWords(ending, cause);
   }
+}
+
+type Open = Extract<EndingDocument, { how: 'open' }>;
+
+function openWords(
+  { jobs, branches, lastRed, behind }: Open,
+  { runs, greens }: Pick<CauseDocument, 'runs' | 'greens'>,
+): Words {
+  const isOfSeveral = new Set(runs.map(({ branch }) => branch)).size > 1;
+  const where = isOfSeveral ? say` on ${branchList(branches)}` : '';
+  const hidden = behind === null ? '' : say`; ${runWords(behind)} failed of something else, which may hide it`;
+  const elsewhere = isOfSeveral ? greens.filter(({ branch }) => !branches.includes(branch)) : [];
+  const [green] = elsewhere;
+  const passed =
+    green === undefined
+      ? ''
+      : say` Elsewhere it passed: on ${branchList([...new Set(elsewhere.map(({ branch }) => branch))])}${elsewhere.length === 1 ? say`, in ${runWords(green.run)}` : ''}.`;
+  return say`open; ${jobList(jobs)} ${jobs.length === 1 ? 'has' : 'have'} not passed${where} since ${runWords(lastRed)}${hidden}.${passed}`;
+}
+
+const BRANCHES_SHOWN = 4;
+
+function branchList(branches: readonly (string | null)[]): Words {
+  const named = branches.slice(0, BRANCHES_SHOWN).map((one) => (one === null ? 'no branch' : code(one)));
+  const rest = branches.length - named.length;
+  return listed(rest > 0 ? [...named, `${rest} more`] : named);
 }
 
 export function changeBlocks({ commits, files, url }: ChangeDocument): Block[] {
@@ -106,9 +131,10 @@ function runList(runs: readonly RunDocument[]): Words {
 
 function testBlocks({ framework, passed, total, failures }: TestsDocument): Block[] {
   const rest = failures.length - TESTS_SHOWN;
-  const items = failures
-    .slice(0, TESTS_SHOWN)
-    .map(({ id, message }) => (message === null ? [code(id)] : say`${code(id)}: ${code(message)}`));
+  const items = failures.slice(0, TESTS_SHOWN).map(({ id, message }, at) => {
+    if (message === null) return [code(id)];
+    return failures[at - 1]?.message === message ? say`${code(id)}: the same` : say`${code(id)}: ${code(message)}`;
+  });
   if (items.length === 0) return [];
   const count = passed === null || total === null ? '' : `${passed} of ${total} passed; `;
   return [

@@ -48,7 +48,7 @@ function endingBlocks(
   at: number,
   { noun, chain }: CauseSectionOptions,
 ): Block[] {
-  const { ending, jobs, lastRed } = cause;
+  const { ending, jobs } = cause;
   const next = replacements(cause, chain);
   const number = (key: string): number => causes.findIndex((one) => one.key === key) + 1;
   const after = next.map(({ to }) => number(to)).filter((one) => one > 0);
@@ -58,11 +58,11 @@ function endingBlocks(
       : ` ${noun} ${String(after[0])}${after.length > 1 ? ` and ${after.length - 1} more` : ''} came in its place.`;
   const [first] = next;
   if (first === undefined && ending.how !== 'fixed') {
-    return [paragraph(say`${bold('Now:')} ${endingWords(ending, lastRed.run, jobs)}`)];
+    return [paragraph(say`${bold('Now:')} ${endingWords(cause)}`)];
   }
   const lead: Words =
     first === undefined
-      ? say`${bold('Fixed:')} ${endingWords(ending, lastRed.run, jobs)}`
+      ? say`${bold('Fixed:')} ${endingWords(cause)}`
       : say`${bold('Gone:')} ${jobList(jobs)} no longer failed of it in ${runWords(first.after)}.${then}`;
   const change = changeOf(cause, chain);
   const doubt = first === undefined ? doubtBlocks(cause) : [];

@@ -1,4 +1,5 @@
 import { fillIn } from '../../classifiers/advice.ts';
+import { fillCommand } from '../../classifiers/commands.ts';
 import type { Signature } from '../../classifiers/signature.ts';
 import type { ExecutedJob, Failure } from '../../domain.ts';
 import type { EpisodeLane } from '../../history/episode-lanes.ts';
@@ -70,7 +71,7 @@ export function causeDocument(episode: Episode, { repository, changes, signature
     greenBetween: Math.max(0, ...lanes.map((one) => one.greenBetween)),
     change: range === null ? null : changeDocument(range, changes, repository),
     alone: failure === null ? [] : runAlone(failure, ALONE_MAX),
-    verify: filled(known?.verify),
+    verify: (known?.verify ?? []).map((one) => fillCommand(one, failure?.signature?.captures ?? {})),
     prevent: filled(known?.prevent),
   };
 }
@@ -145,14 +146,29 @@ function attemptDocument({ run, attempt }: Sighting): AttemptDocument {
 }
 
 function endingDocument(episode: Episode): EndingDocument {
-  const ending = lastGreenLane(episode)?.ending ?? episode.ending;
-  switch (ending.how) {
-    case 'fixed':
-    case 'passed-again':
-      return { how: ending.how, run: runDocument(ending.firstGreen), attempt: ending.attempt };
-    case 'gone':
-      return { how: 'gone', run: runDocument(ending.run) };
-    case 'open':
-      return { how: 'open', behind: ending.otherwiseRed === null ? null : runDocument(ending.otherwiseRed) };
+  const green = lastGreenLane(episode);
+  if (green !== null) {
+    const { ending, lastRed } = green;
+    return {
+      ...{ how: ending.how, run: runDocument(ending.firstGreen), attempt: ending.attempt },
+      lastRed: runDocument(lastRed),
+    };
   }
+  return episode.ending.how === 'gone' ? { how: 'gone', run: runDocument(episode.ending.run) } : openDocument(episode);
+}
+
+/** Where it is open; elsewhere it may have passed long ago. */
+function openDocument({ lanes, lastRed }: Episode): EndingDocument {
+  const open = lanes.filter(({ ending }) => ending.how === 'open');
+  const causes = open.filter(({ isConsequence }) => !isConsequence);
+  const own = causes.length > 0 ? causes : open;
+  const last = own.at(-1);
+  const behind = last?.ending.how === 'open' ? last.ending.otherwiseRed : null;
+  return {
+    how: 'open',
+    jobs: [...new Set(own.map(({ jobKey }) => jobKey))].sort(),
+    branches: [...new Set(own.map(({ branch }) => branch))].sort(),
+    lastRed: runDocument(last?.lastRed ?? lastRed.run),
+    behind: behind === null ? null : runDocument(behind),
+  };
 }

@@ -141,10 +141,25 @@ export interface AttemptDocument {
 
 /** `fixed`: passed with other code · `passed-again`: with the same · `gone`: the job is not run any more · `open`. */
 export type EndingDocument =
-  | { readonly how: 'fixed' | 'passed-again'; readonly run: RunDocument; readonly attempt: number }
+  /** `lastRed`: of the job and branch that passed last. */
+  | {
+      readonly how: 'fixed' | 'passed-again';
+      readonly run: RunDocument;
+      readonly attempt: number;
+      readonly lastRed: RunDocument;
+    }
   | { readonly how: 'gone'; readonly run: RunDocument }
-  /** `behind`: the first run since in which the job failed of something else. */
-  | { readonly how: 'open'; readonly behind: RunDocument | null };
+  /** It may have passed elsewhere: `greens` tells. */
+  | {
+      readonly how: 'open';
+      /** Those that have not passed since, shards and machines of one job as one, and on which branches. */
+      readonly jobs: readonly string[];
+      readonly branches: readonly (string | null)[];
+      /** The last run in which one of them was red of it. */
+      readonly lastRed: RunDocument;
+      /** The first run since in which that job failed of something else. */
+      readonly behind: RunDocument | null;
+    };
 
 /**
  * One failure came in the place of another, with other code. `next`: in the same job · `uncovered`: in a job that did not run before.

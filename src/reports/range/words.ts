@@ -44,6 +44,13 @@ export function clock(time: string): string {
   return time.slice(0, 16).replace('T', ' ');
 }
 
+/** `2026-11-01 10:00 to 11:30`; a day that is the same is said once. */
+export function span(from: string, until: string): string {
+  const [begin, end] = [clock(from), clock(until)];
+  if (begin === end) return begin;
+  return `${begin} to ${begin.slice(0, 10) === end.slice(0, 10) ? end.slice(11) : end}`;
+}
+
 /** Whole minutes from an hour on, days from two on: `25m`, `3h 5m`, `4d 2h`. */
 export function lasted(ms: number): string {
   const hours = Math.floor(ms / 3_600_000);

@@ -38,9 +38,9 @@ export function changeSection(told: RunFacts | null, named: readonly NamedFile[]
 function greenWords(green: Run, run: Run, change: Change | null, links: Links): Words {
   const commit = link([code(green.sha.slice(0, 7))], links.commit(green.sha)) as Inline;
   const name = link(`run ${green.id}`, links.run(green.id)) as Inline;
-  const lead = say`The last green run before was ${name} of ${commit} at ${minute(green.createdMs)}`;
+  const lead = say`The last green run before was ${name} of ${commit} at ${minute(green.createdMs)}${green.attempt === 1 ? '' : `, which passed on attempt ${green.attempt}`}`;
   if (green.sha === run.sha) return say`${lead}. It had the same commit: no change lies between.`;
-  if (change === null) return say`${lead}. What changed since has not been asked for.`;
+  if (change === null) return say`${lead}. What changed since then is not stored.`;
   if (change.commits.length === 0 && change.files.length === 0) return say`${lead}. GitHub cannot compare the two.`;
   const between = [
     ...(change.commits.length > 0 ? [counted(change.commits.length, 'commit')] : []),

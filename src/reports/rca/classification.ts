@@ -2,8 +2,9 @@ import type { CauseFacts } from '../../classifiers/rca-facts.ts';
 import type { RelatedCause } from '../../classifiers/related.ts';
 import type { Evidence, Verdict } from '../../domain.ts';
 import { type Block, code, type Item, list, paragraph, say, strong, tableOf, type Words } from '../document/blocks.ts';
-import { counted, grouped } from '../layout.ts';
+import { grouped } from '../layout.ts';
 import { percent, verdictWords } from '../words.ts';
+import { recordWords } from './record.ts';
 
 /** Whose fault it is, what kind of thing, whether a re-run would pass, and what that rests on. */
 export function classification({ lead: { job, failure } }: RelatedCause, known: CauseFacts | undefined): Block[] {
@@ -19,7 +20,7 @@ export function classification({ lead: { job, failure } }: RelatedCause, known: 
       ? []
       : [say`${strong('Known as:')} ${code(signature.id)}${unexplained ? ', which names no cause' : ''}`]),
     ...rerunOf(verdict, known),
-    ...recordOf(job.name, known),
+    ...recordWords(job.name, known),
   ];
   return [list(items), ...ledger(evidence, verdict)];
 }
@@ -48,14 +49,13 @@ function chancesOf({ probability: { flaky, infrastructure, genuine, brokenBase }
 
 function rerunOf({ rerunPasses, rerun, certainty, label }: Verdict, known: CauseFacts | undefined): Words[] {
   if (rerunPasses === null) return [];
-  const interval =
-    rerun === undefined ? '' : ` (in four cases of five between ${percent(rerun.low)} and ${percent(rerun.high)})`;
+  const interval = rerun === undefined ? '' : ` (80 % interval: ${percent(rerun.low)} to ${percent(rerun.high)})`;
   const ifRerun = known?.ifRerun ?? null;
   const told =
     ifRerun === null || certainty === 'confirmed' || label === 'broken-base'
       ? ''
       : ` If it passed, the chance that this change is not at fault would be ${percent(ifRerun.passes)}; if it failed again, ${percent(ifRerun.fails)}.`;
-  return [say`${strong('Re-run:')} an unchanged one passes with ${percent(rerunPasses)}${interval}.${told}`];
+  return [say`${strong('Re-run:')} an unchanged one would pass in ${percent(rerunPasses)} of cases${interval}.${told}`];
 }
 
 /** Pieces of evidence with their weights, which are added up. */
@@ -80,23 +80,10 @@ function decidedBy({ kind }: Evidence, label: Verdict['label']): boolean {
   return kind === 'person' || kind === 'rule' || (kind === 'base' && label === 'broken-base');
 }
 
-/** Of fewer a share says nothing. */
-const SHARE_RUNS_MIN = 5;
-
-/** How the check fared before, this run included. */
-function recordOf(name: string, known: CauseFacts | undefined): Words[] {
-  const record = known?.record ?? null;
-  if (record === null || record.runs < 2) return [];
-  const { runs, passed, branch, days } = record;
-  const share = runs < SHARE_RUNS_MIN ? '' : `, which is ${Math.round((100 * passed) / runs)} %`;
-  const on = branch === null ? '' : say` on ${code(branch)}`;
-  return [
-    say`${strong('Record:')} ${code(name)} passed at the first try in ${passed} of ${counted(runs, 'run')}${on} within ${days} days${share}.`,
-  ];
-}
-
+/** With one decimal: nobody adds up more. */
 function signed(weight: number): string {
-  return weight < 0 ? `−${Math.abs(weight)}` : `+${weight}`;
+  const words = Math.abs(weight).toFixed(1);
+  return words === '0.0' ? '±0' : `${weight < 0 ? '−' : '+'}${words}`;
 }
 
 function placeOf(ref: string | null): string {

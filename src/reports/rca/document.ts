@@ -22,7 +22,7 @@ export function rcaDocument(
     checks: triage.jobs.map((job) => checkDocument(job, causes, links)),
     causes: causes.map((cause) => {
       const { lead, origin, others } = cause;
-      const { followed = [], ifRerun = null, past = null, record = null } = known.get(lead.failure) ?? {};
+      const { symptoms = [], ifRerun = null, past = null, record = null } = known.get(lead.failure) ?? {};
       return {
         title: flat(titleOf(lead.failure, lead.job)),
         check: lead.job.name,
@@ -32,7 +32,7 @@ export function rcaDocument(
         rerun: rerunDocument(lead.failure, ifRerun),
         record,
         fixes: lead.failure.fixes,
-        followed,
+        symptoms,
         consequences: others.map((one) => consequenceDocument(one, links)),
         files: filesOf(cause).map(({ why, ...file }) => ({ ...file, why: why.map(flat) })),
         past: past === null ? null : pastDocument(past),

@@ -33,7 +33,7 @@ export function where({ lead: { job, failure }, origin, others }: RelatedCause, 
   return say`It shows ${others.some(({ how }) => how === 'same-cause') ? 'first ' : ''}in ${place}${exit}${took}.`;
 }
 
-/** The line with those around it, what tools reported, and what followed in the same log. */
+/** The line with those around it, what tools reported, and what else in the same log is only a symptom. */
 export function evidence(
   { lead: { job, failure } }: RelatedCause,
   known: CauseFacts | undefined,
@@ -45,14 +45,15 @@ export function evidence(
   const place = isNoted
     ? say`What GitHub noted at ${link([code(job.name)], url) as Inline}`
     : say`${link(`Line ${grouped(rootCause.line)}`, url) as Inline} of ${code(job.file)}`;
-  const lines = excerpt.map((one) => (one.number === rootCause.line ? { ...one, text: rootCause.text } : one));
+  const whole = [...excerpt, ...(known?.rest ?? [])];
+  const lines = whole.map((one) => (one.number === rootCause.line ? { ...one, text: rootCause.text } : one));
   return [
     paragraph(say`${place}${failure.unexplained ? '' : sureness(failure)}:`),
     fenced(marked(lines, rootCause.line, rootCause.endLine)),
     ...namingLine(failure, known, job, links),
     ...tests(failure, links),
     ...problems(failure, links),
-    ...followed(known, job, failure, links),
+    ...symptoms(known, job, failure, links),
   ];
 }
 
@@ -78,8 +79,8 @@ function sureness({ rootCause: { confidence, line }, candidates }: Failure): str
   const why = candidates.find((one) => one.line === line)?.why ?? [];
   const reasons = why.length === 0 ? '' : ` (${why.join(', ')})`;
   return confidence >= ANSWER_CONFIDENCE
-    ? `, right with about ${percent(confidence)}${reasons}`
-    : `, which is a guess: right with about ${percent(confidence)}${reasons}`;
+    ? `, the explanation with a chance of ${percent(confidence)}${reasons}`
+    : `, a guess that is right with a chance of ${percent(confidence)}${reasons}`;
 }
 
 function tests({ tests: report }: Failure, links: Links): Block[] {
@@ -116,11 +117,12 @@ function more(count: number): string[] {
   return count > LISTED ? [`and ${grouped(count - LISTED)} more`] : [];
 }
 
-function followed(known: CauseFacts | undefined, job: JobTriage, { step }: Failure, links: Links): Block[] {
-  const all = known?.followed ?? [];
+/** Consequences, or noise; a tool may print them before the cause. */
+function symptoms(known: CauseFacts | undefined, job: JobTriage, { step }: Failure, links: Links): Block[] {
+  const all = known?.symptoms ?? [];
   if (all.length === 0) return [];
   const items = all.map(({ line, text, title }): Words => {
     return say`${link(`line ${grouped(line)}`, links.line(job, step, line)) as Inline}: ${code(text.trim())} (${title})`;
   });
-  return [paragraph('What followed from it in the same log:'), list(items)];
+  return [paragraph('What else the log shows, which is known as a symptom and not as a cause:'), list(items)];
 }

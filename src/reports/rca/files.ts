@@ -99,9 +99,11 @@ function namedIn(failure: Failure, around: readonly LogLine[]): Named[] {
       file === null ? [] : [{ path: repositoryPath(file), line, by: 'test', code: null }],
     ),
   ];
-  const frames = placesOf({ ...failure, problems: [], tests: null, excerpt: [...failure.excerpt, ...around] })
+  // Node sets a brace behind the last frame of an error that has more to tell.
+  const near = [...failure.excerpt, ...around].map((one) => ({ ...one, text: one.text.replace(/ \{$/, '') }));
+  const frames = placesOf({ ...failure, problems: [], tests: null, excerpt: near })
     .filter((path) => !reported.some((one) => one.path === path))
-    .map((path): Named => ({ path, line: lineIn(path, [...failure.excerpt, ...around]), by: 'frame', code: null }));
+    .map((path): Named => ({ path, line: lineIn(path, near), by: 'frame', code: null }));
   const captures = Object.entries(signature?.captures ?? {}).flatMap(([name, value]): Named[] =>
     PATH_CAPTURES.has(name) && isPath(value)
       ? [{ path: repositoryPath(value), line: null, by: 'capture', code: null }]

@@ -1,5 +1,6 @@
 import { fillIn } from '../../classifiers/advice.ts';
 import type { KnownCause, RunFacts } from '../../classifiers/rca-facts.ts';
+import type { RelatedCause } from '../../classifiers/related.ts';
 import type { Failure, Fix } from '../../domain.ts';
 import {
   type Block,
@@ -45,12 +46,12 @@ function withCode(advice: string): Words {
 }
 
 /** The snippets of the fixes, with this log's names. */
-export function implementation({ fixes }: Failure, told: RunFacts | null): Block[] {
+export function implementation({ job, failure: { fixes } }: RelatedCause['lead'], told: RunFacts | null): Block[] {
   return fixes.flatMap((fix, at): Block[] => {
     const { snippet, title } = fix;
     if (snippet === null) return [];
     const lead = fixes.length === 1 ? [] : [paragraph(say`Option ${letterOf(at)}: ${proseOf(title)}`)];
-    return [...lead, fenced(withRun(snippet.trimEnd(), told).split('\n'), languageOf(snippet))];
+    return [...lead, fenced(withRun(snippet.trimEnd(), told, job).split('\n'), languageOf(snippet))];
   });
 }
 

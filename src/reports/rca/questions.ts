@@ -1,7 +1,6 @@
 import type { RcaFacts } from '../../classifiers/rca-facts.ts';
 import type { RelatedCause } from '../../classifiers/related.ts';
 import { answer, type Block, code, paragraph, type Section, say, type Words } from '../document/blocks.ts';
-import { percent } from '../words.ts';
 import type { NamedFile } from './files.ts';
 import { letterOf } from './fixes.ts';
 import { jobList } from './words.ts';
@@ -87,7 +86,6 @@ function settles({ lead: { failure } }: RelatedCause, of: string, facts: RcaFact
   const { verdict } = failure;
   const ifRerun = facts.causes.get(failure)?.ifRerun ?? null;
   if (ifRerun === null || verdict.certainty !== null) return [];
-  const now = verdict.probability.flaky + verdict.probability.infrastructure;
-  const words: Words = say`What would settle the verdict${of}: a re-run is the cheapest. The chance that this change is not at fault is ${percent(now)} now; it would be ${percent(ifRerun.passes)} if the re-run passed, and ${percent(ifRerun.fails)} if it failed again.`;
+  const words: Words = `The verdict${of} is open; a re-run is the cheapest way to settle it.`;
   return [paragraph(words)];
 }

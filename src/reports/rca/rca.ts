@@ -23,6 +23,7 @@ import { filesOf, filesToLookAt, type NamedFile } from './files.ts';
 import { fixOptions, implementation, prevention } from './fixes.ts';
 import { type Links, linksOf } from './links.ts';
 import { questionsSection } from './questions.ts';
+import { recordBlocks } from './record.ts';
 import { rootCause } from './root-cause.ts';
 import { similarIncidents } from './similar.ts';
 import { statusSection } from './status.ts';
@@ -93,7 +94,7 @@ function metaOf({ run, source, jobs }: Triage, told: RunFacts | null, links: Lin
     ['Attempt', attemptWords(run, told)],
     [
       'Run',
-      say`${link(`${run.workflow ?? 'run'} ${run.id}`, run.url) as Inline}, ${(conclusion ?? told?.run.status ?? 'not completed').replaceAll('_', ' ')}`,
+      say`${link(`${run.workflow ?? 'run'} ${run.id}`, run.url) as Inline}, ${(conclusion ?? told?.run.status ?? 'not completed').replaceAll('_', ' ')}${workflowWords(told, links)}`,
     ],
   ] satisfies [string, Words][] as [string, Words][];
 
@@ -101,6 +102,12 @@ function metaOf({ run, source, jobs }: Triage, told: RunFacts | null, links: Lin
     const all = known?.run.attempt ?? attempt;
     return all === number ? (all === 1 ? 'the only one' : `${number}, the latest`) : `${number} of ${all}`;
   }
+}
+
+/** Its name stands with the run. */
+function workflowWords(told: RunFacts | null, links: Links): Words {
+  const path = told?.run.workflow.path ?? '';
+  return path === '' ? '' : say`, by ${link([code(path)], links.file(path, null)) as Inline}`;
 }
 
 function commitWords(sha: string, told: RunFacts | null, links: Links): Words {
@@ -131,10 +138,11 @@ function causeSection(
     ['root_cause', 'Root cause', rootCause(cause, signature)],
     ['consequences', 'Consequences', consequences(cause, links)],
     ['fixes', options > 1 ? 'Fix options' : options === 1 ? 'Fix' : 'Next step', fixOptions(failure)],
-    ['implementation', 'Implementation', implementation(failure, facts.told)],
+    ['implementation', 'Implementation', implementation(cause.lead, facts.told)],
     ['files', 'Files to look at', filesToLookAt(files, links)],
     ['verification', 'Verification', verification(cause, signature, files, facts)],
     ['prevention', 'Prevention', prevention(signature, failure)],
+    ['record', 'What made the check red before', recordBlocks(job.name, known)],
     ['similar', 'Similar incidents', similarIncidents(known?.past ?? null, links)],
   ];
   const sections = parts

@@ -85,7 +85,9 @@ function summaryOf({ triage: { jobs }, told }: RcaFacts, causes: readonly Relate
   const counts =
     jobs.length === 1 && failed + cancelled === 1
       ? `The only check ${failed === 1 ? 'failed' : 'was cancelled'}.`
-      : `Of ${counted(jobs.length, 'check')} ${flat(listed(parts))}.`;
+      : failed === jobs.length || cancelled === jobs.length
+        ? `${allOf(jobs.length)} ${failed > 0 ? 'failed' : 'were cancelled'}.`
+        : `Of ${counted(jobs.length, 'check')} ${flat(listed(parts))}.`;
   return [counts, failed === 0 ? '' : causesSentence(jobs, causes)].filter((one) => one !== '').join(' ');
 }
 

@@ -11,11 +11,12 @@ import { jobList } from './words.ts';
 export function timelineSection(told: RunFacts | null, links: Links): Section | null {
   if (told === null) return null;
   const { lastGreen, attempts, run, jobs } = told;
-  const rows = [
-    ...(lastGreen === null ? [] : [greenRow(lastGreen, links)]),
-    ...attempts.map((one) => attemptRow(one, run, jobs, links)),
+  const timed = [
+    ...(lastGreen === null ? [] : [{ ms: lastGreen.startedMs, row: greenRow(lastGreen, links) }]),
+    ...attempts.map((one) => ({ ms: one.startedMs, row: attemptRow(one, run, jobs, links) })),
   ];
-  if (rows.length === 0) return null;
+  if (timed.length === 0) return null;
+  const rows = timed.sort((one, other) => one.ms - other.ms).map(({ row }) => row);
   return {
     key: 'timeline',
     heading: 'Timeline',
@@ -26,7 +27,8 @@ export function timelineSection(told: RunFacts | null, links: Links): Section | 
 function greenRow(run: Run, links: Links): Words[] {
   const name = link(`run ${run.id}`, links.run(run.id)) as Inline;
   return [
-    say`${name}, green`,
+    say`${name}, green${run.attempt === 1 ? '' : ` on attempt ${run.attempt}`}`,
+    // Of a later attempt: it may have begun after the run that is told of.
     minute(run.startedMs),
     spanOf(run.startedMs, run.updatedMs),
     run.conclusion ?? '–',
@@ -81,10 +83,13 @@ function differences(number: number, ran: readonly ExecutedJob[], carried: numbe
   const passes = names('pass', (then) => then !== 'pass');
   const again = names('fail', (then) => then === 'fail');
   const fails = names('fail', (then) => then !== 'fail');
+  const named = (all: readonly string[]): Words => {
+    return all.length === ran.length && all.length > 2 ? `all ${counted(all.length, 'check')}` : jobList(all);
+  };
   const parts: Words[] = [
-    ...(passes.length > 0 ? [say`${jobList(passes)} passed now`] : []),
-    ...(again.length > 0 ? [say`${jobList(again)} failed again`] : []),
-    ...(fails.length > 0 ? [say`${jobList(fails)} failed now`] : []),
+    ...(passes.length > 0 ? [say`${named(passes)} passed now`] : []),
+    ...(again.length > 0 ? [say`${named(again)} failed again`] : []),
+    ...(fails.length > 0 ? [say`${named(fails)} failed now`] : []),
     ...(carried > 0 ? [`${counted(carried, 'check')} not run again`] : []),
   ];
   return parts.flatMap((part, at) => say`${at === 0 ? '' : '; '}${part}`);

@@ -1,4 +1,4 @@
-import { fillIn } from '../../classifiers/advice.ts';
+import { fillCommand } from '../../classifiers/commands.ts';
 import type { KnownCause, RcaFacts, RunFacts } from '../../classifiers/rca-facts.ts';
 import type { RelatedCause } from '../../classifiers/related.ts';
 import { outcomeOf } from '../../history/outcomes.ts';
@@ -19,11 +19,13 @@ export function verification(
 ): Block[] {
   const { failure } = cause.lead;
   const captures = failure.signature?.captures ?? {};
+  const alone = runAlone(failure, ALONE_LISTED);
   const commands = [
-    ...runAlone(failure, ALONE_LISTED),
+    ...alone,
+    ...(failure.verdict.label === 'flaky' ? manyTimes(alone) : []),
     ...(failure.unexplained
       ? []
-      : (known?.verify ?? []).flatMap((command) => commandLines(fillIn(command, captures), told))),
+      : (known?.verify ?? []).flatMap((command) => withRun(fillCommand(command, captures), told, cause.lead.job))),
     ...rerunCommand(cause, told),
   ];
   const checks = cause.lead.job.conclusion === 'failure' ? checklist(cause, files, told) : [];
@@ -40,12 +42,11 @@ export function verification(
   ];
 }
 
-/** What is said before a command, or in place of one, becomes a remark. */
-function commandLines(command: string, told: RunFacts | null): string[] {
-  const filled = withRun(command.trimEnd(), told);
-  const [, remark, rest] = /^([a-z]+(?: [a-z-]+){2,}): (.+)$/s.exec(filled) ?? [];
-  if (/^[a-z]+(?: [a-z,'’-]+){4,}$/.test(filled)) return [`# ${filled}`];
-  return remark === undefined || rest === undefined ? filled.split('\n') : [`# ${remark}`, ...rest.split('\n')];
+/** One pass proves nothing of what comes and goes. */
+function manyTimes([first]: readonly string[]): string[] {
+  return first === undefined
+    ? []
+    : ['# it comes and goes: twenty times in a row', `for i in $(seq 20); do ${first} || break; done`];
 }
 
 /** Only where the same code may pass, and has not yet. */

@@ -2,6 +2,7 @@ import type { RunFacts } from '../../classifiers/rca-facts.ts';
 import type { Failure, JobTriage, LogStep, TestReport, Verdict } from '../../domain.ts';
 import { code, type Inline, listed, say, type Words } from '../document/blocks.ts';
 import { counted, grouped, truncate } from '../layout.ts';
+import { toldJob } from './links.ts';
 
 /** Of a line in a heading or a cell. */
 const LINE_COLUMNS = 100;
@@ -54,12 +55,23 @@ export function proseOf(text: string): Words {
 }
 
 /** What the catalogue has to leave open in commands, where it is known. */
-export function withRun(command: string, told: RunFacts | null): string {
+export function withRun(command: string, told: RunFacts | null, job: Pick<JobTriage, 'name'>): string {
   if (told === null) return command;
   const { run, repository } = told;
-  return command
+  const { branch, workflow } = run;
+  const jobId = toldJob(job, told)?.id ?? null;
+  const file = workflow.path.split('/').at(-1) ?? '';
+  const filled = command
     .replace(/\bRUN_ID\b/g, String(run.id))
-    .replace(/\bOWNER\/REPO\b/g, `${repository.owner}/${repository.name}`);
+    .replace(/\bJOB_ID\b/g, jobId === null ? 'JOB_ID' : String(jobId))
+    .replace(/\bOWNER\/REPO\b/g, `${repository.owner}/${repository.name}`)
+    .replace(/(?<=--workflow )ci\.yml\b/g, isPlain(file) ? file : 'ci.yml');
+  return branch !== null && isPlain(branch) ? filled.replace(/\bBRANCH\b/g, branch) : filled;
+}
+
+/** What a shell takes as it stands. */
+function isPlain(name: string): boolean {
+  return /^\w[\w./-]*$/.test(name);
 }
 
 /** Names of jobs, each as code. */

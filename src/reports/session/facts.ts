@@ -6,6 +6,7 @@ import type {
   Name,
   RunDocument,
 } from '../range/documents.ts';
+import type { StretchDocument } from '../range/stretches.ts';
 
 /** What was worked on in one stretch of time: all that its report says, as `--json` prints it. */
 export interface SessionFacts {
@@ -18,7 +19,7 @@ export interface SessionFacts {
   readonly from: string;
   readonly until: string;
   /** Of each workflow and branch, the one with most runs first. */
-  readonly stretches: readonly StretchDocument[];
+  readonly stretches: readonly SessionStretch[];
   /** Of the first of these: runs that were green at their first attempt, in the stretch and in the days before. */
   readonly firstAttempts: {
     readonly before: CountDocument;
@@ -43,29 +44,9 @@ export interface SessionFacts {
   readonly related: readonly RelatedDocument[];
 }
 
-export interface StretchDocument {
-  readonly workflow: string;
-  readonly branch: string | null;
+export interface SessionStretch extends StretchDocument<JobResultDocument> {
+  /** In which anything was decided. */
   readonly runs: number;
-  readonly before: PassDocument;
-  readonly after: PassDocument;
-  /** By name. */
-  readonly jobs: readonly JobCourseDocument[];
-}
-
-/** Jobs that passed, of those that were decided. */
-export interface PassDocument {
-  readonly run: RunDocument;
-  readonly passed: number;
-  readonly of: number;
-}
-
-export interface JobCourseDocument {
-  readonly job: string;
-  /** Null when the first run had no such job. */
-  readonly before: JobResultDocument | null;
-  /** Null when the last run had no such job. */
-  readonly after: JobResultDocument | null;
 }
 
 export interface JobResultDocument {
@@ -80,7 +61,7 @@ export interface JobResultDocument {
 export interface RunRowDocument {
   readonly run: RunDocument;
   readonly attempts: number;
-  /** Since the first run of all. */
+  /** Since the first run of all, as clocks show them that tell no seconds. */
   readonly minutes: number;
   /** By the first decisive attempt of each job, and by the last; null where nothing was decided. */
   readonly first: CountDocument | null;

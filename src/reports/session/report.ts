@@ -19,9 +19,9 @@ import { endingWords, jobList } from '../range/cause-blocks.ts';
 import { causeSections } from '../range/cause-sections.ts';
 import { filesTable } from '../range/files.ts';
 import { verificationBlocks } from '../range/verification.ts';
-import { bold, causeName, clock, commitWords, runWords } from '../range/words.ts';
-import type { SessionFacts } from './facts.ts';
-import { metricsTable } from './metrics.ts';
+import { bold, causeName, commitWords, runWords, span } from '../range/words.ts';
+import type { SessionFacts, SessionStretch } from './facts.ts';
+import { loudOf, metricsTable } from './metrics.ts';
 import { runTable } from './run-table.ts';
 
 /** What was worked on in one stretch of time: how CI stood before and after, what was fixed, what remains. */
@@ -32,7 +32,8 @@ export function sessionReport(facts: SessionFacts): Report {
   const where = stretches.length === 1 ? stretches[0]!.branch : branch;
   return {
     kind: 'session',
-    key: first.id === last.id ? String(first.id) : `${first.id}-${last.id}`,
+    // A stretch that goes on is the same: its post on GitHub is written over.
+    key: String(first.id),
     title: `CI session report, ${days[0] === days[1] ? days[0] : days.join(' to ')}`,
     meta: [
       ['Repository', [link(repository, url)].flat()],
@@ -40,13 +41,13 @@ export function sessionReport(facts: SessionFacts): Report {
         'Runs',
         say`${runs.length === 1 ? runWords(first) : say`${counted(runs.length, 'run')}, from ${runWords(first)} to ${runWords(last)}`}${where === null ? '' : say` on ${code(where)}`}`,
       ],
-      ['Time', `${clock(from)}${from === until ? '' : ` to ${clock(until)}`} UTC`],
+      ['Time', `${span(from, until)} UTC`],
     ],
     sections: [
       { key: 'summary', heading: 'Summary', blocks: summaryBlocks(facts) },
       { key: 'goal', heading: 'Goal', blocks: [answer('goal', 'What was this session meant to achieve?')] },
       ...fixedSection(facts),
-      { key: 'run_history', heading: 'CI run history', blocks: [runTable(runs)] },
+      { key: 'run_history', heading: 'CI run history', blocks: runTable(runs) },
       remainingSection(facts),
       ...filesSection(facts),
       ...verificationSection(facts),
@@ -69,16 +70,15 @@ export function sessionReport(facts: SessionFacts): Report {
 
 /** Workflows and branches that have a sentence of their own. */
 const STRETCHES_SHOWN = 5;
+/** Commits that are listed; the rest is in the comparison. */
+const COMMITS_MAX = 40;
 
 function summaryBlocks(facts: SessionFacts): Block[] {
   const { fixed, remaining, stretches } = facts;
   const open = remaining.filter(({ ending }) => ending.how === 'open');
   const rest = remaining.length - open.length;
   return [
-    ...stretches.slice(0, STRETCHES_SHOWN).map((one) => paragraph(resultWords(one, stretches.length > 1))),
-    ...(stretches.length > STRETCHES_SHOWN
-      ? [paragraph(`Of the other ${stretches.length - STRETCHES_SHOWN} workflows and branches, the table tells.`)]
-      : []),
+    ...stretchBlocks(stretches),
     paragraph(failureWords({ fixed: fixed.length, rest, open: open.length })),
     ...(facts.expected === 0
       ? []
@@ -89,6 +89,26 @@ function summaryBlocks(facts: SessionFacts): Block[] {
         ]),
     ...metricsTable(facts),
   ];
+}
+
+/** Of many, those in which all jobs passed before and after are counted. */
+function stretchBlocks(stretches: readonly SessionStretch[]): Block[] {
+  const isMany = stretches.length > STRETCHES_SHOWN;
+  const loud = isMany ? loudOf(stretches) : stretches;
+  const more = loud.length - STRETCHES_SHOWN;
+  const quiet = stretches.length - loud.length;
+  const rest = [
+    ...(more > 0 ? [`In ${placeCount(more, 'more')} jobs failed or changed.`] : []),
+    ...(quiet > 0 ? [`In ${placeCount(quiet, 'other')} all jobs passed, before and after.`] : []),
+  ];
+  return [
+    ...loud.slice(0, STRETCHES_SHOWN).map((one) => paragraph(resultWords(one, stretches.length > 1))),
+    ...(rest.length === 0 ? [] : [paragraph(rest.join(' '))]),
+  ];
+}
+
+function placeCount(count: number, which: 'more' | 'other'): string {
+  return `${count} ${which} ${count === 1 ? 'workflow or branch' : 'workflows and branches'}`;
 }
 
 function failureWords({ fixed, rest, open }: Readonly<Record<'fixed' | 'rest' | 'open', number>>): string {
@@ -104,7 +124,7 @@ function failureWords({ fixed, rest, open }: Readonly<Record<'fixed' | 'rest' | 
 }
 
 /** `14/14 jobs pass in CI #12, up from 12/14 in CI #9.` */
-function resultWords({ before, after, branch }: SessionFacts['stretches'][number], isOneOfSeveral: boolean): Words {
+function resultWords({ before, after, branch }: SessionStretch, isOneOfSeveral: boolean): Words {
   const share = (one: typeof before): string => `${one.passed}/${one.of}`;
   const turn = after.passed * before.of - before.passed * after.of;
   const where = isOneOfSeveral && branch !== null ? say` on ${code(branch)}` : [];
@@ -141,28 +161,30 @@ function remainingSection({ remaining, chain }: SessionFacts): Section {
         ? []
         : [
             paragraph('These went without a fix, and may come back:'),
-            list(
-              rest.map(({ ending, lastRed, jobs, ...cause }) => {
-                return say`${causeName({ ...cause, ending, lastRed, jobs })} (${jobList(jobs)}): ${endingWords(ending, lastRed.run, jobs)}`;
-              }),
-            ),
+            list(rest.map((cause) => say`${causeName(cause)} (${jobList(cause.jobs)}): ${endingWords(cause)}`)),
           ]),
     ],
     sections: causeSections(open, { noun: 'Open', key: 'open', among: 'open_issues', chain }),
   };
 }
 
-function filesSection({ change }: SessionFacts): Section[] {
+function filesSection({ change, stretches }: SessionFacts): Section[] {
   if (change === null || change.commits.length + change.files.length === 0) return [];
+  const [main] = stretches;
+  const isOfSeveral = stretches.length > 1 && main !== undefined;
+  const where = isOfSeveral
+    ? say` of ${main.workflow}${main.branch === null ? '' : say` on ${code(main.branch)}`}`
+    : '';
+  const rest = change.commits.length - COMMITS_MAX;
   return [
     {
       key: 'files',
       heading: 'Files changed',
       blocks: [
         paragraph(
-          say`Between the first run and the last (${link('compare', change.url)}): ${counted(change.commits.length, 'commit')}, ${counted(change.files.length, 'file')}.`,
+          say`Between the first run and the last${where} (${link('compare', change.url)}): ${counted(change.commits.length, 'commit')}, ${counted(change.files.length, 'file')}.${rest > 0 ? ` The newest ${COMMITS_MAX}:` : ''}`,
         ),
-        ...listOf(change.commits.map(commitWords)),
+        ...listOf(change.commits.slice(-COMMITS_MAX).map(commitWords)),
         ...filesTable(change.files),
         answer('files', 'What are the new and changed files for, where their commits do not say it?'),
       ],
@@ -170,9 +192,9 @@ function filesSection({ change }: SessionFacts): Section[] {
   ];
 }
 
-function verificationSection({ fixed, remaining, runs }: SessionFacts): Section[] {
-  const blocks = verificationBlocks([...fixed, ...remaining]);
-  const last = runs.at(-1)!.run;
+function verificationSection({ repository, fixed, remaining, runs, stretches }: SessionFacts): Section[] {
+  const blocks = verificationBlocks([...fixed, ...remaining], repository);
+  const last = stretches.length > 1 ? stretches[0]!.after.run : runs.at(-1)!.run;
   return [
     {
       key: 'verification',

@@ -25,7 +25,7 @@ export function runRows(runs: readonly ToldRun[]): RunRowDocument[] {
     return {
       run: runDocument(run),
       attempts: run.attempt,
-      minutes: Math.round((run.createdMs - startMs) / MINUTE_MS),
+      minutes: Math.floor(run.createdMs / MINUTE_MS) - Math.floor(startMs / MINUTE_MS),
       first: counted(told, 'first'),
       last: counted(told, 'last'),
       conclusion: run.conclusion,

@@ -1,4 +1,5 @@
-import { type Block, code, type Inline, link, say, tableOf, type Words } from '../document/blocks.ts';
+import { type Block, code, type Inline, link, paragraph, say, tableOf, type Words } from '../document/blocks.ts';
+import { counted } from '../layout.ts';
 import { jobList } from '../range/cause-blocks.ts';
 import type { Name } from '../range/documents.ts';
 import { clock, lasted, nameWords, shortened } from '../range/words.ts';
@@ -13,8 +14,31 @@ const CAUSE_MAX_LENGTH = 80;
 const MINUTES_MAX = 120;
 const MINUTE_MS = 60_000;
 
+/** Of more runs than that, only those are shown in which something was red or new. */
+const ROWS_MAX = 60;
+/** And of these the first and the last. */
+const NEWS_MAX = 120;
+
 /** Each run with its time since the first, its result and what was new. */
-export function runTable(rows: readonly RunRowDocument[]): Block {
+export function runTable(all: readonly RunRowDocument[]): Block[] {
+  if (all.length <= ROWS_MAX) return [tableWith(all, all)];
+  const news = all.filter((row, at) => at === 0 || at === all.length - 1 || hasNews(row));
+  const rows = news.length <= NEWS_MAX ? news : [...news.slice(0, NEWS_MAX / 2), ...news.slice(-NEWS_MAX / 2)];
+  const between = news.length - rows.length;
+  return [
+    tableWith(rows, all),
+    paragraph(
+      `Left out: ${counted(all.length - news.length, 'run')} in which nothing was red and nothing new${between > 0 ? `, and ${between} in the middle` : ''}.`,
+    ),
+  ];
+}
+
+function hasNews({ newlyRed, stillRed, newlyGreen, passedAgain, tests }: RunRowDocument): boolean {
+  return newlyRed.length + stillRed.length + newlyGreen.length + passedAgain.length + tests.length > 0;
+}
+
+/** @param rows Some of `all`. */
+function tableWith(rows: readonly RunRowDocument[], all: readonly RunRowDocument[]): Block {
   const several = new Set(rows.map(({ run }) => run.workflow)).size > 1;
   const branches = new Set(rows.map(({ run }) => run.branch)).size > 1;
   const isOneDay = new Set(rows.map(({ run }) => run.createdAt.slice(0, 10))).size === 1;
@@ -32,7 +56,7 @@ export function runTable(rows: readonly RunRowDocument[]): Block {
       [link(String(row.run.id), row.run.url)].flat(),
       ...(several ? [row.run.workflow] : []),
       ...(branches ? [row.run.branch === null ? NOTHING : [code(row.run.branch)]] : []),
-      `${isOneDay ? clock(row.run.createdAt).slice(-5) : clock(row.run.createdAt)} (${row === rows[0] ? 'start' : sinceStart(row.minutes)})`,
+      `${isOneDay ? clock(row.run.createdAt).slice(-5) : clock(row.run.createdAt)} (${row === all[0] ? 'start' : sinceStart(row.minutes)})`,
       resultWords(row),
       row.run.title,
       notes(row),

@@ -6,8 +6,9 @@ import { iso } from '../moments.ts';
 import { type CauseSources, causeDocument, isExpected } from '../range/causes.ts';
 import type { CauseDocument, CountDocument } from '../range/documents.ts';
 import { linkDocument } from '../range/links.ts';
-import { changeDocument, repositoryUrl, runDocument } from '../range/run-documents.ts';
-import type { JobResultDocument, RelatedDocument, SessionFacts, StretchDocument } from './facts.ts';
+import { changeDocument, repositoryUrl } from '../range/run-documents.ts';
+import { stretchDocument } from '../range/stretches.ts';
+import type { JobResultDocument, RelatedDocument, SessionFacts } from './facts.ts';
 import { runRows } from './run-rows.ts';
 
 export interface SessionSources extends Omit<CauseSources, 'repository'> {
@@ -46,7 +47,10 @@ export function sessionFacts(sources: SessionSources): SessionFacts {
     ...{ repository: `${repository.owner}/${repository.name}`, url, branch },
     from: iso(within[0]!.run.createdMs),
     until: iso(within.at(-1)!.run.createdMs),
-    stretches: stretches.map((one) => stretchDocument(one, within, titles)),
+    stretches: stretches.map((one) => ({
+      ...stretchDocument(one, (result) => resultDocument(result, titles)),
+      runs: one.runs,
+    })),
     firstAttempts: main === undefined ? null : firstAttempts(main, runs, within, range),
     failures: {
       before: episodes.filter((one) => stretches.some(({ before }) => isRedIn(one, before.run.id))).length,
@@ -71,42 +75,20 @@ function isRedIn({ sightings }: Episode, run: number): boolean {
   return sightings.some((one) => one.run.id === run && one.how !== 'cancelled');
 }
 
-function stretchDocument(
-  { workflow, branch, before, after, jobs }: Stretch,
-  within: readonly ToldRun[],
-  titles: ReadonlySet<string>,
-): StretchDocument {
-  const own = within.filter(({ run }) => run.workflow.id === workflow.id && run.branch === branch);
-  return {
-    ...{ workflow: workflow.name, branch, runs: own.filter(isDecided).length },
-    before: { ...before, run: runDocument(before.run) },
-    after: { ...after, run: runDocument(after.run) },
-    jobs: jobs.map((course) => ({
-      job: course.job,
-      before: resultDocument(course.before, titles),
-      after: resultDocument(course.after, titles),
-    })),
-  };
-}
-
 /** @param titles Of known causes; anything else is a line. */
-function resultDocument(result: JobResult | null, titles: ReadonlySet<string>): JobResultDocument | null {
-  if (result === null) return null;
-  const { outcome, url, tests, cause } = result;
+function resultDocument({ outcome, url, tests, cause }: JobResult, titles: ReadonlySet<string>): JobResultDocument {
   return { outcome, url, tests, cause: cause === null ? null : { text: cause, isLine: !titles.has(cause) } };
 }
 
-function isDecided(told: ToldRun): boolean {
-  return passCount(told, 'first').of > 0;
-}
-
 function firstAttempts(
-  { workflow, branch }: Stretch,
+  { before: { run: first } }: Stretch,
   runs: readonly ToldRun[],
   within: readonly ToldRun[],
   { fromMs }: Range,
 ): SessionFacts['firstAttempts'] {
-  const isOwn = ({ run }: ToldRun): boolean => run.workflow.id === workflow.id && run.branch === branch;
+  // A branch of a fork may be called as ours is.
+  const isOwn = ({ run: { workflow, branch, headRepository } }: ToldRun): boolean =>
+    workflow.id === first.workflow.id && branch === first.branch && headRepository === first.headRepository;
   const earlier = runs.filter(({ run }) => run.createdMs < fromMs && run.createdMs >= fromMs - DAYS_BEFORE * DAY_MS);
   return { before: greenAtFirst(earlier.filter(isOwn)), days: DAYS_BEFORE, during: greenAtFirst(within.filter(isOwn)) };
 }
