@@ -122,10 +122,9 @@ export function createMatcher(signatures: readonly Signature[], automaton?: Auto
       );
     },
     findIn(lines) {
+      const folded = lines.map(fold);
       const everywhere = probes.map((probe) =>
-        lines.flatMap((line, index) =>
-          probe.literals.some((literal) => fold(line).includes(literal)) ? [index + 1] : [],
-        ),
+        folded.flatMap((line, index) => (probe.literals.some((literal) => line.includes(literal)) ? [index + 1] : [])),
       );
       return findAll(
         everywhere,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { TriageError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { archivesIn } from '../providers/archive-cache.ts';
 import { counted, grouped } from '../reports/layout.ts';
 import { nameOf } from '../reports/runs.ts';
@@ -132,7 +133,7 @@ async function exportTables(
   const begun: string[] = [];
   db.exec('BEGIN');
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     for (const { table, path, part } of files) {
       // What stands in logs is for nobody else's eyes.
       const file = await open(part, 'w', 0o600);

@@ -1,10 +1,11 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { nightFromMs } from '../history/nightly.ts';
 import type { NightGap } from '../history/nightly-gaps.ts';
 import type { NightWindows } from '../history/nightly-headline.ts';
+import { makeFolder } from '../make-folder.ts';
 import { findRepository } from '../providers/github/repository.ts';
 import type { NightlyFacts } from '../reports/nightly/facts.ts';
 import { nightlyMarkdown } from '../reports/nightly/markdown.ts';
@@ -15,6 +16,7 @@ import type { Database } from '../store/database.ts';
 import type { StoredRepository } from '../store/repositories.ts';
 import { openStore } from './connection.ts';
 import { storedRepository } from './search.ts';
+import { withoutOwnSecretsIn } from './secrets.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 import { momentOf } from './when.ts';
 
@@ -53,7 +55,8 @@ export async function nightlyCommand(options: NightlyOptions, around: Surroundin
     const meant = await repositoriesMeant(db, pulled?.name ?? named, options, around);
     const { readNight } = await import('./nightly-read.ts');
     const wanted = { ...windows, ...meant, branch: options.branch ?? null, gaps: pulled?.gaps ?? [] };
-    const facts = await readNight(db, { ...wanted, withGrids: format === 'html' }, options, around);
+    const read = await readNight(db, { ...wanted, withGrids: format === 'html' }, options, around);
+    const facts = await withoutOwnSecretsIn(read, options, around);
     await deliver(await written(facts, format, options, around), options, around);
     await tellActions(facts, around);
     return judge(facts, options, around);
@@ -171,8 +174,9 @@ async function written(
 async function deliver(text: string, { output, quiet }: NightlyOptions, around: Surroundings): Promise<void> {
   if (output === undefined) return around.out(text);
   try {
-    await mkdir(dirname(output), { recursive: true });
-    await writeFile(output, text);
+    const path = resolve(around.cwd, output);
+    makeFolder(dirname(path));
+    await writeFile(path, text);
   } catch (cause) {
     throw unwritable(output, 'Name another file with -o, or make its folder writable.', cause);
   }

@@ -26,14 +26,25 @@ export interface Group<R extends Row = Row> {
  * @param by `unit`: each job, or test, or the runs of each workflow · `repository`: all of them in one.
  */
 export function groupsOf<R extends Row>(courses: readonly Course<R>[], by: 'unit' | 'repository' = 'unit'): Group<R>[] {
-  const groups = new Map<string, Course<R>[]>();
+  // Of keys in a row, because there are hundreds of thousands of courses: to put their strings together costs more.
+  const known = new Map<string, Map<Stratum, Map<number, Map<string, Course<R>[]>>>>();
+  const groups: Course<R>[][] = [];
   for (const course of courses) {
     const { repository, workflow } = course.row;
-    const key =
-      by === 'unit' ? `${workflow}\n${course.stratum}\n${repository}\n${course.unit}` : course.stratum + repository;
-    entry(groups, key, (): Course<R>[] => []).push(course);
+    const [inWorkflow, unit] = by === 'unit' ? [workflow, course.unit] : [0, ''];
+    const strata = entry(known, repository, () => new Map<Stratum, Map<number, Map<string, Course<R>[]>>>());
+    const workflows = entry(strata, course.stratum, () => new Map<number, Map<string, Course<R>[]>>());
+    const units = entry(workflows, inWorkflow, () => new Map<string, Course<R>[]>());
+    const own = units.get(unit);
+    if (own !== undefined) {
+      own.push(course);
+      continue;
+    }
+    const members = [course];
+    units.set(unit, members);
+    groups.push(members);
   }
-  return [...groups.values()]
+  return groups
     .map((members) => ({ subject: subjectOf(members.at(-1)!, by), courses: members }))
     .sort((one, other) => comparedSubjects(one.subject, other.subject));
 }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { isOwner, isRepository } from './github/names.ts';
 
 /** Archives that are kept beside the store, the oldest of which go when there are too many. */
@@ -18,7 +19,7 @@ export function createArchiveCache(
   return {
     async keep(path, file) {
       const target = join(folder, owner, name, file);
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(target), 0o700);
       await rename(path, target);
       const now = new Date();
       await utimes(target, now, now);

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 
 /** A folder of this process for what is downloaded and read once. What killed processes left behind is taken away. */
 export async function createDownloads(folder: string): Promise<{ readonly path: string; close(): Promise<void> }> {
   const path = join(folder, String(process.pid));
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  makeFolder(path, 0o700);
   const names = await readdir(folder);
   for (const name of names.filter((one) => /^\d+$/.test(one) && !isAlive(Number(one)))) {
     await rm(join(folder, name), { recursive: true, force: true });

@@ -173,7 +173,8 @@ function recordOf(
 
 /** What has a known cause is of one kind, else what has one fingerprint. */
 function recordCauses(failed: readonly PastCause[], failure: Failure, { signatures }: Matcher): RecordCause[] {
-  const known = new Map(signatures.filter(({ generic }) => !generic).map((one) => [one.id, one]));
+  const ids = new Set([failure.signature?.id, ...failed.map(({ signature }) => signature)]);
+  const known = new Map(signatures.filter(({ id, generic }) => ids.has(id) && !generic).map((one) => [one.id, one]));
   const kindOf = ({ signature, fingerprint }: Pick<PastCause, 'signature' | 'fingerprint'>): string =>
     signature !== null && known.has(signature) ? signature : fingerprint;
   const own = kindOf({ signature: failure.signature?.id ?? null, fingerprint: failure.fingerprint });

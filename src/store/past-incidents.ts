@@ -1,7 +1,7 @@
 import type { Run } from '../domain.ts';
 import type { LaterExecution } from '../history/endings.ts';
 import type { Database } from './database.ts';
-import { query } from './query.ts';
+import { query, template } from './query.ts';
 import { runFrom } from './rows.ts';
 
 /** A stored failure of a job, and where it happened. */
@@ -89,7 +89,7 @@ type JobOnBranch = Pick<PastCause, 'workflow' | 'branch' | 'job' | 'createdMs'>;
 
 /** Executions of a job on a branch from a run on, by the creation of the runs and by attempt. */
 export function executionsSince(db: Database, repository: number, from: JobOnBranch): LaterExecution[] {
-  return db.all(executions(repository, from).limit(LATER_MAX));
+  return db.allOf(EXECUTIONS_SINCE, { ...from, repository });
 }
 
 /** The same up to and with a moment. */
@@ -99,43 +99,57 @@ export function executionsBetween(
   from: JobOnBranch,
   untilMs: number,
 ): LaterExecution[] {
-  return db.all(executions(repository, from).where('run.created_ms', '<=', untilMs));
+  return db.allOf(EXECUTIONS_BETWEEN, { ...from, repository, untilMs });
 }
 
 /** The first failure of each of these executions that failed, in their order. */
 export function causesBetween(db: Database, repository: number, from: JobOnBranch, untilMs: number): PastCause[] {
-  return db.all(
-    ofJob(repository, from)
-      .crossJoin('cause')
-      .whereRef('cause.job', '=', 'job.key')
-      .where('cause.ordinal', '=', 0)
-      .where('run.created_ms', '<=', untilMs)
-      .select(COLUMNS),
-  );
+  return db.allOf(CAUSES_BETWEEN, { ...from, repository, untilMs });
 }
 
-function executions(repository: number, from: JobOnBranch) {
-  return ofJob(repository, from).select(['run.id as runId', 'run.sha', 'job.attempt', 'job.conclusion']);
-}
+type Wanted = JobOnBranch & { readonly repository: number };
+type Until = { readonly untilMs: number };
+type SlotOf<Row> = <Key extends keyof Row & string>(name: Key) => Row[Key];
 
-function ofJob(repository: number, { workflow, branch, job, createdMs }: JobOnBranch) {
+function ofJob(slot: SlotOf<Wanted>) {
   return (
     query
       .selectFrom('run')
       // From the runs of the workflow in their order, so that a limit ends the search.
       .crossJoin('job')
       .whereRef('job.run', '=', 'run.key')
-      .where('run.repository', '=', repository)
-      .where('run.workflow', '=', workflow)
-      .where('run.created_ms', '>=', createdMs)
-      .where('run.branch', branch === null ? 'is' : '=', branch)
-      .where('job.name', '=', job)
+      .where('run.repository', '=', slot('repository'))
+      .where('run.workflow', '=', slot('workflow'))
+      .where('run.created_ms', '>=', slot('createdMs'))
+      .where('run.branch', 'is', slot('branch'))
+      .where('job.name', '=', slot('job'))
       .where('job.executed', '=', 1)
       .orderBy('run.created_ms')
       .orderBy('run.id')
       .orderBy('job.attempt')
   );
 }
+
+/** What was cancelled did not fail. */
+const FAILED = ['failure', 'timed_out', 'startup_failure'];
+
+const EXECUTION = ['run.id as runId', 'run.sha', 'job.attempt', 'job.conclusion'] as const;
+
+const EXECUTIONS_SINCE = template<Wanted, LaterExecution>((slot) => ofJob(slot).select(EXECUTION).limit(LATER_MAX));
+
+const EXECUTIONS_BETWEEN = template<Wanted & Until, LaterExecution>((slot) =>
+  ofJob(slot).select(EXECUTION).where('run.created_ms', '<=', slot('untilMs')),
+);
+
+const CAUSES_BETWEEN = template<Wanted & Until, PastCause>((slot) =>
+  ofJob(slot)
+    .crossJoin('cause')
+    .whereRef('cause.job', '=', 'job.key')
+    .where('cause.ordinal', '=', 0)
+    .where('job.conclusion', 'in', FAILED)
+    .where('run.created_ms', '<=', slot('untilMs'))
+    .select(COLUMNS),
+);
 
 /** The newest green run of this commit before another run of the same workflow; null when none is stored. */
 export function greenRunOf(db: Database, repository: number, sha: string, before: Run): Run | null {
@@ -156,7 +170,7 @@ export function redRunsBetween(db: Database, repository: number, sinceMs: number
     runsBefore(repository, before)
       .where('run.created_ms', '>', sinceMs)
       .where('run.branch', before.branch === null ? 'is' : '=', before.branch)
-      .where('run.conclusion', 'in', ['failure', 'timed_out', 'startup_failure'])
+      .where('run.conclusion', 'in', FAILED)
       .orderBy('run.created_ms')
       .orderBy('run.id')
       .limit(LATER_MAX),

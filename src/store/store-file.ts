@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TriageError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 
 /** How every SQLite file begins. Source: sqlite.org/fileformat.html, 1.3. */
 const MAGIC = 'SQLite format 3\0';
@@ -19,7 +20,7 @@ export function prepareFile(path: string, readonly: boolean): void {
         'Fill one with `whyred pull OWNER/REPO`.',
       );
     }
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     closeSync(openSync(path, 'a', 0o600));
     return;
   }

@@ -18,7 +18,7 @@ import { deliver } from '../../src/commands/report/deliver.ts';
 import type { ReportOptions } from '../../src/commands/report/options.ts';
 import { deliverFile } from '../../src/commands/report/output-file.ts';
 import type { Write } from '../../src/commands/report/output-plan.ts';
-import { withoutSecretsIn } from '../../src/commands/report/secrets.ts';
+import { withoutSecretsIn } from '../../src/commands/secrets.ts';
 import type { Surroundings } from '../../src/commands/surroundings.ts';
 import type { Report } from '../../src/reports/document/blocks.ts';
 import { toMarkdown } from '../../src/reports/document/markdown.ts';

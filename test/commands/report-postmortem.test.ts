@@ -8,6 +8,9 @@ import { bodyOf, schemaErrors } from '../support/range-reports.ts';
 import { schemaDrift } from '../support/seeds/schema-drift.ts';
 import { type Ran, whyred } from '../support/surroundings.ts';
 
+/** The morning after an outage. */
+const NIGHT_MS = Date.UTC(2026, 8, 3, 6);
+
 const golden = (name: string): string => new URL(`../fixtures/reports/${name}`, import.meta.url).pathname;
 
 test('a week of builds that each uncovered the next failure, as a person would have written it up', async () => {
@@ -57,6 +60,15 @@ describe('of an incident', () => {
     expect(lintOf(out)).toEqual([]);
     await expect(`${bodyOf(out)}\n`).toMatchFileSnapshot(golden('postmortem-outage.md'));
     expect((await postmortem('--incident', '2026-09-02')).out).toBe(out);
+  });
+
+  test('the command with which the nightly summary names it tells of it', async () => {
+    const night = { ...given, nowMs: () => NIGHT_MS };
+    const { out } = await whyred(['nightly', '--db', db], night);
+    const [, command] = /In\s+full:\s+`whyred ([^`]+)`/.exec(out)!;
+    const told = await whyred([...command!.split(/\s+/), '--offline', '--json', '--db', db], night);
+    expect(told).toMatchObject({ exitCode: 0, err: '' });
+    expect(JSON.parse(told.out)).toMatchObject({ key: await named(), incident: { kind: 'outage' } });
   });
 
   test('the only one of thirty days needs no name', async () => {

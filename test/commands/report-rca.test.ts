@@ -222,4 +222,38 @@ describe('a run', () => {
     // `Set up job`, then the command: its header has seven lines.
     expect([step, line]).toEqual(['2', '7']);
   });
+
+  test('that failed as a whole again and again says so, once for all checks and once for each earlier run', async () => {
+    const names = ['lint', 'test', 'types'];
+    const all = { jobs: names.map((name): JobSpec => ({ ...RED, name })) };
+    const older = { ...RUN, id: 76, createdMs: NOON_MS - 2 * HOUR_MS, ...all };
+    const { rca } = await pulled(buildWorld({ runs: [{ ...RUN, attempts: [all, all] }, older] }));
+    const text = textOf(await rca('77')).replace(/\s+/g, ' ');
+    expect(text).toContain('All 3 checks failed. They have one cause in common.');
+    expect(text).toContain('all 3 checks failed again');
+    expect(await rca('77')).toMatch(/^\| \[76\]\S+ +\| [^|]+ \| `lint`, `test` and `types` +\|/m);
+    expect((await rca('77')).match(/^\| \[76\]/gm)).toHaveLength(1);
+  });
+
+  test('whose check was red of something else before tells of what, and which is the primary cause', async () => {
+    const red = (id: number, failure: 'tsc/wrong-type' | 'tsc/missing-module'): RunSpec => {
+      return { id, createdMs: NOON_MS - (80 - id) * HOUR_MS, jobs: [{ ...RED, failure }] };
+    };
+    const { rca } = await pulled(
+      buildWorld({ runs: [red(77, 'tsc/wrong-type'), red(76, 'tsc/missing-module'), red(75, 'tsc/wrong-type')] }),
+    );
+    const text = textOf(await rca('77')).replace(/\s+/g, ' ');
+    expect(text).toContain('The cause above is the primary one, with 2 of them.');
+    expect(text).toContain('What made the check red before');
+    expect(textOf(await rca('76')).replace(/\s+/g, ' ')).toContain('with 1 of them');
+  });
+
+  test('that passed on a later attempt after this one began is not said to have been green before', async () => {
+    const again = [{ jobs: [RED] }, { jobs: [{ name: 'types', does: ['tsc'] as const }] }];
+    const older = { ...RUN, id: 76, createdMs: NOON_MS - 2 * HOUR_MS, attempts: again as never };
+    const { rca } = await pulled(buildWorld({ runs: [{ ...RUN, jobs: [RED] }, older] }));
+    const text = textOf(await rca('77')).replace(/\s+/g, ' ');
+    expect(text).toContain('which passed on attempt 2');
+    expect(text).toContain('green on attempt 2');
+  });
 });

@@ -221,6 +221,37 @@ describe.skipIf(isMissing)(
       },
     );
 
+    test('on paper no part of a failure covers another one, and a grid of forty runs has room', async () => {
+      await using opened = await open('nightly', { width: 720 });
+      const { page } = opened;
+      await page.emulateMedia({ media: 'print' });
+      const parts = (await page.evaluate(PARTS)) as readonly (readonly (readonly [left: number, right: number])[])[];
+      expect(parts.length).toBeGreaterThan(0);
+      for (const [sign, what, when] of parts) {
+        expect(what![0]).toBeGreaterThanOrEqual(sign![1]);
+        expect(when![0]).toBeGreaterThanOrEqual(what![1]);
+      }
+      const head = page.locator('.grid thead tr').last();
+      const cell = (await page.locator('.grid tbody td').first().boundingBox())!.width;
+      const runs = await head.locator('a').count();
+      const grid = (await page.locator('table.grid').boundingBox())!.width;
+      expect(grid + (40 - runs) * (cell + 1)).toBeLessThan(720);
+    });
+
+    test('on a narrow page a ranking needs no scrolling, says what each number is, and is a table all the same', async () => {
+      await using opened = await open('nightly', { width: 380 });
+      const { page } = opened;
+      const box = "document.querySelector('.scroll:has(.ranking)')";
+      expect(await page.evaluate(`${box}.scrollWidth - ${box}.clientWidth`)).toBe(0);
+      expect(await page.locator('.scroll:has(.ranking)').getAttribute('tabindex')).toBeNull();
+      const heads = "[...document.querySelector('.ranking tbody tr').querySelectorAll('[role=cell]')]";
+      expect(await page.evaluate(`${heads}.map((one) => getComputedStyle(one, '::before').content)`)).toEqual(
+        ['flaked (95 %)', 'runs', 'turned red', 're-run', 'trend', '14 days', 'last'].map((head) => `"${head}"`),
+      );
+      expect(await page.locator('.ranking').getByRole('columnheader').count()).toBe(8);
+      expect(await page.locator('.ranking').getByRole('rowheader').count()).toBeGreaterThan(0);
+    });
+
     test('without its script the page still shows everything', async () => {
       await using opened = await open('nightly', { script: false });
       const { page } = opened;
@@ -244,6 +275,15 @@ describe.skipIf(isMissing)(
     });
   },
 );
+
+/** From where to where the parts of each failure's line reach. */
+const PARTS = `[...document.querySelectorAll('.failure > summary')].map((line) =>
+  [...line.children].map((part) => {
+    const range = document.createRange();
+    range.selectNodeContents(part);
+    const { left, right } = range.getBoundingClientRect();
+    return [left, right];
+  }))`;
 
 interface Opened extends AsyncDisposable {
   readonly page: Page;

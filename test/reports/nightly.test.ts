@@ -202,6 +202,24 @@ test('the outputs of a step are numbers and words', () => {
   expect(nightlyOutputs(empty())).toMatch(/^pass-rate=none\nverdict=empty\n/);
 });
 
+test.each<[lost: Partial<Record<'expired' | 'missing' | 'damaged' | 'wanted', number>>, words: string]>([
+  [{ missing: 1 }, '1 red job has no log that was read: GitHub has none.'],
+  [{ missing: 2 }, '2 red jobs have no log that was read: GitHub has none.'],
+  [{ expired: 2 }, '2 red jobs have no log that was read: GitHub has deleted them.'],
+  [{ expired: 2, damaged: 1 }, '3 red jobs have no log that was read: GitHub has deleted 2, 1 came damaged.'],
+])('logs that are lost are told in a sentence: %j', (lost, words) => {
+  const none = { expired: 0, missing: 0, damaged: 0, wanted: 0 };
+  const gap = { kind: 'logs' as const, repository: NOVA, ...none, ...lost };
+  expect(prose(nightlyFacts({ gaps: [gap] }))).toContain(words);
+});
+
+test('a branch that nobody has pushed to for days is no branch that slept a night', () => {
+  const never = nightlyFacts({ branch: 'mian', headline: null });
+  expect(prose(never)).toContain('Nothing ran on mian since 2026-11-19 06:00 UTC, nor in the 7 days before;');
+  const slept = nightlyFacts({ headline: stratumNight('default-branch', [0, 0], [214, 220]) });
+  expect(prose(slept)).not.toContain('nor in the 7 days before');
+});
+
 test('no section is there without content', () => {
   const { selfScore } = cleanFacts();
   const unsettled = { ...selfScore.night, passed: proportion(0, 0) };

@@ -13,6 +13,15 @@ import type { Database } from '../../src/store/database.ts';
 import { causeTextsOf, executionsOf, testOutcomesOf, unlistedRuns } from '../../src/store/history.ts';
 import { greenJobs, jobsOf, rerunsOf, wantedJobNames } from '../../src/store/jobs.ts';
 import { listRuns } from '../../src/store/listing.ts';
+import {
+  causeIn,
+  causesBetween,
+  causesLike,
+  executionsBetween,
+  executionsSince,
+  greenRunOf,
+  redRunsBetween,
+} from '../../src/store/past-incidents.ts';
 import { prune } from '../../src/store/prune.ts';
 import type { Template } from '../../src/store/query.ts';
 import { failedRunIds, newestGreenRuns, runById, saveRuns, unfinishedRunIds } from '../../src/store/runs.ts';
@@ -117,6 +126,32 @@ const QUERIES: readonly (readonly [name: string, work: (db: Database) => unknown
   ['re-runs of a job', (one) => rerunsOf(one, nova, 1003, 'job 3')],
   ['green jobs', (one) => greenJobs(one, nova, 7, 'job 3', 3)],
   ['judged jobs', (one) => judgedJobs(one, nova, 1003)],
+  [
+    'failures like one',
+    (one) => [
+      causesLike(one, nova, 'fingerprint', 'v1:1', 1003),
+      causesLike(one, nova, 'signature', 'npm/econnreset', 1003),
+      causeIn(one, nova, 1003, 'job 3'),
+    ],
+  ],
+  [
+    'what became of a job, and what it failed of',
+    (one) => {
+      const from = { workflow: 7, branch: 'b7', job: 'job 3', createdMs: run(1100).createdMs };
+      return [
+        executionsSince(one, nova, from),
+        executionsBetween(one, nova, from, run(1190).createdMs),
+        causesBetween(one, nova, from, run(1190).createdMs),
+      ];
+    },
+  ],
+  [
+    'the last green run, and the red ones since',
+    (one) => [
+      greenRunOf(one, nova, run(1003).sha, run(1190)),
+      redRunsBetween(one, nova, run(1003).createdMs, run(1190)),
+    ],
+  ],
   ['causes', (one) => causesOf(one, [1, 2, 3])],
   ['attempts to list', (one) => wantedAttempts(one, nova)],
   ['logs to fetch', (one) => [wantedLogs(one, nova), wantedJobNames(one, nova, null)]],

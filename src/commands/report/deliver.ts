@@ -4,11 +4,11 @@ import { type Configuration, loadConfiguration } from '../../providers/configura
 import type { Report } from '../../reports/document/blocks.ts';
 import { toMarkdown } from '../../reports/document/markdown.ts';
 import { redacted } from '../../reports/document/redacted.ts';
+import { redactorsOf } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ReportFormat, ReportOptions } from './options.ts';
 import { deliverFile } from './output-file.ts';
 import type { Write } from './output-plan.ts';
-import { redactorsOf } from './secrets.ts';
 
 /**
  * Writes a report where and as it is wanted: to stdout, over a file in which people's answers stay, to GitHub. Whatever is

@@ -1,7 +1,8 @@
 import { constants, type Stats } from 'node:fs';
-import { copyFile, mkdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TriageError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { plain } from '../../reports/plain.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ReportFormat, ReportOptions } from './options.ts';
@@ -63,7 +64,7 @@ async function readOutput(path: string): Promise<string | null> {
  */
 async function writeOutput(path: string, text: string, there: string | null): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     // Through a link, what it leads to is written.
     const [target, before] = await placeOf(path);
     // Moving another file there would need no right to write to this one.

@@ -8,6 +8,7 @@ import { nextNumber, pinFileName, pinNumber } from '../../reports/pin/series.ts'
 import { fixRange, pinFacts } from '../../reports/pin/sources.ts';
 import type { Database } from '../../store/database.ts';
 import { openStore } from '../connection.ts';
+import { withoutSecretsIn } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { deliver } from './deliver.ts';
 import { greenEnds } from './green-ends.ts';
@@ -65,7 +66,7 @@ export async function pinCommand(options: PinOptions, around: Surroundings): Pro
         ...{ repository: name, series, number, createdMs: nowMs, branch: told.branch },
         ...{ runs, range, changes, signatures, pins },
       });
-      const exitCode = await deliver(pinReport(facts), options, around);
+      const exitCode = await deliver(pinReport(await withoutSecretsIn(facts, options, around)), options, around);
       if (options.output === undefined && isMarkdown(options)) {
         const file = `${series.folder}/${pinFileName(number, flat(subjectOf(facts)), series)}`;
         say(`next: the same with -o ${file}`);

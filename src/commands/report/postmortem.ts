@@ -9,12 +9,12 @@ import { fixOf } from '../../reports/range/causes.ts';
 import { nameOf } from '../../reports/runs.ts';
 import type { Database } from '../../store/database.ts';
 import { openStore } from '../connection.ts';
+import { withoutSecretsIn } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { momentOf } from '../when.ts';
 import { deliver } from './deliver.ts';
 import type { ReportOptions } from './options.ts';
 import { changesBetween, openSources } from './range-sources.ts';
-import { withoutSecretsIn } from './secrets.ts';
 import {
   type RangeOptions,
   type ReportRepository,

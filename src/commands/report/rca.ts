@@ -10,6 +10,7 @@ import { rcaReport } from '../../reports/rca/rca.ts';
 import type { Database } from '../../store/database.ts';
 import { type Engine, triage } from '../../triage.ts';
 import { openStore } from '../connection.ts';
+import { withoutSecretsIn } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { createEngine, type TriageOptions } from '../triage.ts';
 import { deliver } from './deliver.ts';
@@ -78,7 +79,7 @@ async function runFacts(
     const isLeftOpen = meant.attempt === null && meant.jobId === null;
     const attempt = isLeftOpen ? attemptThatFailed(db, called, meant.runId) : null;
     const explained = attempt === null ? asNamed : await told({ ...meant, attempt });
-    return storedFacts(db, called, explained, engine.matcher);
+    return storedFacts(db, called, await withoutSecretsIn(explained, options, around), engine.matcher);
   } finally {
     db.close();
   }

@@ -7,12 +7,12 @@ import { fixOf } from '../../reports/range/causes.ts';
 import { sessionReport } from '../../reports/session/report.ts';
 import { sessionFacts } from '../../reports/session/session.ts';
 import { openStore } from '../connection.ts';
+import { withoutSecretsIn } from '../secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { deliver } from './deliver.ts';
 import type { ReportOptions } from './options.ts';
 import { changesBetween, openSources, withGreenTests } from './range-sources.ts';
 import { relatedFiles } from './related-files.ts';
-import { withoutSecretsIn } from './secrets.ts';
 import { type RangeOptions, reportRepository, type ToldRange, toldRange } from './told-range.ts';
 
 export interface SessionOptions extends ReportOptions, Omit<RangeOptions, keyof ReportOptions> {}

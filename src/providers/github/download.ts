@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { TriageError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { isZip } from '../archive-faults.ts';
 import { printable } from '../entry-names.ts';
 import { LOG_MAX_BYTES } from '../log-file.ts';
@@ -89,7 +90,7 @@ async function store(
     }
   };
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const file = createWriteStream(part, { mode: PRIVATE, flush: true });
     const ended = await pipeline(measured, file).then(
       () => true,

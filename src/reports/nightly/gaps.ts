@@ -28,23 +28,21 @@ export function gapWords(gap: NightGap): string {
   }
 }
 
-/** Of one, of some of several, of all of several. */
 const STATES = [
-  ['expired', 'GitHub has deleted it', 'GitHub has deleted', 'GitHub has deleted them'],
-  ['missing', 'GitHub has none', 'GitHub has none of', 'GitHub has none'],
-  ['damaged', 'it came damaged', 'damaged came', 'they came damaged'],
-  ['wanted', 'it is not fetched yet', 'not fetched yet', 'they are not fetched yet'],
+  { state: 'expired', one: 'GitHub has deleted it', all: 'GitHub has deleted them', some: 'GitHub has deleted #' },
+  { state: 'missing', one: 'GitHub has none', all: 'GitHub has none', some: 'GitHub has none of #' },
+  { state: 'damaged', one: 'it came damaged', all: 'they came damaged', some: '# came damaged' },
+  { state: 'wanted', one: 'it is not fetched yet', all: 'they are not fetched yet', some: '# not fetched yet' },
 ] as const;
 
-/** `3 red jobs have no log that was read: GitHub has deleted 2, damaged came 1.` */
+/** `3 red jobs have no log that was read: GitHub has deleted 2, 1 came damaged.` */
 function logWords(gap: Extract<NightGap, { kind: 'logs' }>): string {
-  const found = STATES.filter(([state]) => gap[state] > 0);
-  const jobs = found.reduce((sum, [state]) => sum + gap[state], 0);
-  if (jobs === 1) return `1 red job has no log that was read: ${found[0]![1]}.`;
+  const found = STATES.filter(({ state }) => gap[state] > 0);
+  const jobs = found.reduce((sum, { state }) => sum + gap[state], 0);
   const [only] = found;
-  if (found.length === 1) return `${grouped(jobs)} red jobs have no log that was read: ${only![3]}.`;
-  const how = found.map(([state, , words]) => `${words} ${grouped(gap[state])}`);
-  return `${grouped(jobs)} red jobs have no log that was read: ${how.join(', ')}.`;
+  if (jobs === 1) return `1 red job has no log that was read: ${only!.one}.`;
+  const how = found.map(({ state, some }) => some.replace('#', grouped(gap[state])));
+  return `${grouped(jobs)} red jobs have no log that was read: ${found.length === 1 ? only!.all : how.join(', ')}.`;
 }
 
 function attemptWords({ wanted, missing }: Extract<NightGap, { kind: 'attempts' }>): string {

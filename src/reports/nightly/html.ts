@@ -67,7 +67,9 @@ async function sectionsOf(facts: NightlyFacts): Promise<PageSection[]> {
     sections.map((one) => ({ ...toldSection(one), ...(count === undefined ? { isHalf: true } : { count }) }));
   return [
     { id: 'headline', words: 'At a glance', body: glanceHtml(facts) },
-    ...(failures.length === 0 ? [] : [{ id: 'failures', words: 'Failures', count: live, body: failuresHtml(facts) }]),
+    ...(failures.length === 0
+      ? []
+      : [{ id: 'failures', words: 'Failures', ...(live > 0 && { count: live }), body: failuresHtml(facts) }]),
     ...told(incidentSection(facts), facts.incidents.length),
     ...told(regressionSection(facts), facts.regressions.open.length),
     { id: 'pass-rate', words: 'Pass rate', body: passRateFigure(drawn, daysOf(facts), marksOf(facts)) },

@@ -25,6 +25,6 @@ export const PRINT = `
   .grid td { width: 12px; min-width: 12px; height: 15px; font-size: 9px; line-height: 15px }
   .grid thead a { font-size: 9px }
   .grid td.sum { width: auto; font-size: 10px }
-  .name { max-width: none }
+  .name { max-width: 130px }
 }
 `;

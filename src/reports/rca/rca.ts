@@ -142,7 +142,7 @@ function causeSection(
     ['files', 'Files to look at', filesToLookAt(files, links)],
     ['verification', 'Verification', verification(cause, signature, files, facts)],
     ['prevention', 'Prevention', prevention(signature, failure)],
-    ['record', 'What made the check red before', recordBlocks(job.name, known)],
+    ['record', 'What made the check red before', job.conclusion === 'failure' ? recordBlocks(job.name, known) : []],
     ['similar', 'Similar incidents', similarIncidents(known?.past ?? null, links)],
   ];
   const sections = parts

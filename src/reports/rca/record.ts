@@ -45,7 +45,8 @@ export function recordBlocks(name: string, known: CauseFacts | undefined): Block
 
 function causeWords({ runs, title, text, runId, runUrl, isThis }: RecordCause): Words {
   const count = strong(`${counted(runs, 'run')}:`);
-  const name = title === null ? '' : say`${title}${isThis ? ' (the cause above)' : ''}; `;
+  const named = title === null ? (isThis ? 'the cause above' : null) : `${title}${isThis ? ' (the cause above)' : ''}`;
+  const name = named === null ? '' : `${named}; `;
   const newest = link(String(runId), runUrl) as Inline;
   return say`${count} ${name}${runs === 1 ? 'in' : 'the newest is'} ${newest}: ${code(truncate(text.trim(), LINE_COLUMNS))}`;
 }

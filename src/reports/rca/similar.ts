@@ -16,7 +16,7 @@ export function similarIncidents(past: PastIncidents | null, links: Links): Bloc
     return [
       link(String(runId), runUrl) as Words,
       minute(createdMs),
-      jobList(all.map(({ job }) => job)),
+      all.length > CHECKS_NAMED ? counted(all.length, 'check') : jobList(all.map(({ job }) => job)),
       likeness === null ? alike : `${alike} (${percent(likeness)})`,
       unique(all.map(verdictOf)).join('; '),
       endingOf(all, links),
@@ -27,6 +27,9 @@ export function similarIncidents(past: PastIncidents | null, links: Links): Bloc
     tableOf(['Run', 'When', 'Check', 'What is alike', 'Verdict', 'How it ended'], rows),
   ];
 }
+
+/** More are counted, or the table is not to be read. */
+const CHECKS_NAMED = 3;
 
 type OfRun = readonly [PastIncident, ...PastIncident[]];
 

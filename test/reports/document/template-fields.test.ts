@@ -42,6 +42,7 @@ const RUNS: readonly RunSpec[] = [
   { id: 104, attempts: [{ jobs: [red('install')] }, { jobs: [green('install')] }] },
   { id: 103, jobs: [green('install'), red('docs'), red('old'), red('open')] },
   { id: 102, jobs: ['install', 'docs', 'old', 'open'].map(green) },
+  { id: 101, jobs: [...['install', 'docs', 'old'].map(green), { name: 'open', failure: FAILURES.docs }] },
 ];
 
 /** Reports on few runs, and on those of a repository that somebody worked on for days. */
