@@ -1,5 +1,5 @@
 // What the benchmark of the reports uses of whyred, bundled for it.
-export { nightFromMs } from '../../src/history/nightly.ts';
+export { nightFromMs } from '../../src/history/nightly/nightly.ts';
 export { saveAttempt } from '../../src/store/attempts.ts';
 export { openDatabase } from '../../src/store/database.ts';
 export { nightRows } from '../../src/store/nightly-rows.ts';

@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
-import type { NightGap } from '../history/nightly-gaps.ts';
+import type { NightGap } from '../history/nightly/gaps.ts';
 import { pull } from '../pull/pull.ts';
 import type { Database } from '../store/database.ts';
 import { findKey, listedUntil } from '../store/repositories.ts';

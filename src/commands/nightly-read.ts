@@ -1,8 +1,8 @@
 import { type Grid, gridsOf, newestOf } from '../history/grid.ts';
-import { flakyFromMs, nightFromMs, nightOf } from '../history/nightly.ts';
-import type { NightFailure } from '../history/nightly-failures.ts';
-import type { NightGap } from '../history/nightly-gaps.ts';
-import type { NightWindows } from '../history/nightly-headline.ts';
+import type { NightFailure } from '../history/nightly/failures.ts';
+import type { NightGap } from '../history/nightly/gaps.ts';
+import type { NightWindows } from '../history/nightly/headline.ts';
+import { flakyFromMs, nightFromMs, nightOf } from '../history/nightly/nightly.ts';
 import { missesOf, selfScore } from '../history/self-score.ts';
 import { loadConfiguration } from '../providers/configuration.ts';
 import { loadSignatures } from '../providers/signature-files.ts';

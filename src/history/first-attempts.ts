@@ -1,7 +1,7 @@
 import type { Run, ToldRun } from '../domain.ts';
 import { compared, entry } from './courses.ts';
-import { toldOutcome } from './episode-sightings.ts';
-import { type Episode, isWithin, type Range } from './episodes.ts';
+import { type Episode, isWithin, type Range } from './episodes/episodes.ts';
+import { toldOutcome } from './episodes/sightings.ts';
 import { jobKey } from './job-key.ts';
 import type { Outcome } from './outcomes.ts';
 

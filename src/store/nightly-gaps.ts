@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { NightGap } from '../history/nightly-gaps.ts';
-import type { NightWindows } from '../history/nightly-headline.ts';
+import type { NightGap } from '../history/nightly/gaps.ts';
+import type { NightWindows } from '../history/nightly/headline.ts';
 import type { Database } from './database.ts';
 import { unlistedRuns } from './history.ts';
 import { query } from './query.ts';

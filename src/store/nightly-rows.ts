@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Category, VerdictLabel } from '../domain.ts';
 import { entry } from '../history/courses.ts';
-import type { GreenRun, NightRows } from '../history/nightly-courses.ts';
+import type { GreenRun, NightRows } from '../history/nightly/courses.ts';
 import type { Execution, RowFailure, RunAttempt } from '../history/rows.ts';
 import { isOfDefaultBranch } from '../history/strata.ts';
 import type { Database } from './database.ts';

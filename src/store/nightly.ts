@@ -1,6 +1,6 @@
 import { expressionBuilder } from 'kysely';
 import type { Failure, Verdict, VerdictLabel } from '../domain.ts';
-import type { SaidOf } from '../history/nightly-reds.ts';
+import type { SaidOf } from '../history/nightly/reds.ts';
 import { type Execution, executionId } from '../history/rows.ts';
 import type { SettledPrediction } from '../history/self-score.ts';
 import { causesOf } from './causes.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TestReport, ToldRun } from '../../src/domain.ts';
-import { passCount, stretchesOf, testCount } from '../../src/history/episode-results.ts';
+import { passCount, stretchesOf, testCount } from '../../src/history/episodes/results.ts';
 import { failing, green, red, report, told } from '../support/told.ts';
 
 test.each<[what: string, run: ToldRun, by: 'first' | 'last', passed: number, of: number]>([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Incident, Run, TestReport, ToldRun, Victim } from '../../src/domain.ts';
-import { type Episode, episodesOf } from '../../src/history/episodes.ts';
+import { type Episode, episodesOf } from '../../src/history/episodes/episodes.ts';
 import { failing, green, red, report, type ToldSpec, told, withIncident } from '../support/told.ts';
 
 /** `key: runs in which it was red > how it ended`. */

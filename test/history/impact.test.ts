@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Run, ToldRun } from '../../src/domain.ts';
-import { eventsOf } from '../../src/history/episode-events.ts';
-import { episodesOf, inOrder } from '../../src/history/episodes.ts';
+import { episodesOf, inOrder } from '../../src/history/episodes/episodes.ts';
+import { eventsOf } from '../../src/history/episodes/events.ts';
+import { impactOf } from '../../src/history/episodes/impact.ts';
+import { passedElsewhere, reactionsOf } from '../../src/history/episodes/reactions.ts';
+import { successionsOf } from '../../src/history/episodes/successions.ts';
 import { jobRates } from '../../src/history/first-attempts.ts';
-import { impactOf } from '../../src/history/impact.ts';
-import { passedElsewhere, reactionsOf } from '../../src/history/reactions.ts';
-import { successionsOf } from '../../src/history/successions.ts';
 import { HOUR_MS, START_MS } from '../store/support.ts';
 import { green, red, type ToldSpec, told as toldRun } from '../support/told.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jobCourses } from '../../src/history/courses.ts';
-import { nightFailures } from '../../src/history/nightly-failures.ts';
+import { nightFailures } from '../../src/history/nightly/failures.ts';
 import type { Execution, RowFailure } from '../../src/history/rows.ts';
 import { DAY, execution, failure, HOUR, MINUTE, START } from '../support/executions.ts';
 

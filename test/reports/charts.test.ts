@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../src/history/days.ts';
 import { GRID_STATES } from '../../src/history/grid.ts';
 import { proportion } from '../../src/history/intervals.ts';
-import type { NightDay } from '../../src/history/nightly-headline.ts';
+import type { NightDay } from '../../src/history/nightly/headline.ts';
 import { drawing } from '../../src/reports/charts/drawing.ts';
 import { gridTable } from '../../src/reports/charts/grid.ts';
 import { passRateFigure } from '../../src/reports/charts/pass-rate.ts';

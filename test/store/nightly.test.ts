@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobCourses } from '../../src/history/courses.ts';
-import { nightCourses } from '../../src/history/nightly-courses.ts';
+import { nightCourses } from '../../src/history/nightly/courses.ts';
 import { type Execution, executionId } from '../../src/history/rows.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { executionsOf } from '../../src/store/history.ts';

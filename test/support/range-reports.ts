@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ToldRun } from '../../src/domain.ts';
-import { inOrder } from '../../src/history/episodes.ts';
+import { inOrder } from '../../src/history/episodes/episodes.ts';
 import type { Report } from '../../src/reports/document/blocks.ts';
 import { toJson } from '../../src/reports/document/json.ts';
 import { courseOf, type PostmortemSources, postmortemFacts } from '../../src/reports/postmortem/postmortem.ts';

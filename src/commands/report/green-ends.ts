@@ -1,5 +1,5 @@
 import type { ToldRun } from '../../domain.ts';
-import { type JobResult, stretchesOf } from '../../history/episode-results.ts';
+import { type JobResult, stretchesOf } from '../../history/episodes/results.ts';
 import type { GreenJobs } from '../../pull/green-logs.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { TriageError } from '../../errors.ts';
-import { episodesOf, isWithin } from '../../history/episodes.ts';
+import { episodesOf, isWithin } from '../../history/episodes/episodes.ts';
 import { loadConfiguration } from '../../providers/configuration.ts';
 import { flat } from '../../reports/document/blocks.ts';
 import { pinReport, subjectOf } from '../../reports/pin/pin.ts';

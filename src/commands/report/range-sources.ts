@@ -1,6 +1,6 @@
 import type { ToldRun } from '../../domain.ts';
-import { toldOutcome } from '../../history/episode-sightings.ts';
-import { isWithin } from '../../history/episodes.ts';
+import { isWithin } from '../../history/episodes/episodes.ts';
+import { toldOutcome } from '../../history/episodes/sightings.ts';
 import { cleanText } from '../../log/clean.ts';
 import type { GreenJobs } from '../../pull/green-logs.ts';
 import type { CommitRange, RangeChanges } from '../../pull/range-changes.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { stretchesOf } from '../../history/episode-results.ts';
-import { episodesOf, inOrder, isWithin } from '../../history/episodes.ts';
-import { successionsOf } from '../../history/successions.ts';
+import { episodesOf, inOrder, isWithin } from '../../history/episodes/episodes.ts';
+import { stretchesOf } from '../../history/episodes/results.ts';
+import { successionsOf } from '../../history/episodes/successions.ts';
 import { loadConfiguration } from '../../providers/configuration.ts';
 import { fixOf } from '../../reports/range/causes.ts';
 import { sessionReport } from '../../reports/session/report.ts';

@@ -1,6 +1,6 @@
 import type { RepositoryName, Run, ToldRun } from '../../domain.ts';
 import { TriageError } from '../../errors.ts';
-import { isWithin, type Range } from '../../history/episodes.ts';
+import { isWithin, type Range } from '../../history/episodes/episodes.ts';
 import { findRepository } from '../../providers/github/repository.ts';
 import { parseRunUrl } from '../../providers/github/run-url.ts';
 import { nameOf } from '../../reports/runs.ts';

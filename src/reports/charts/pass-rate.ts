@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../history/days.ts';
-import type { NightDay } from '../../history/nightly-headline.ts';
+import type { NightDay } from '../../history/nightly/headline.ts';
 import { day } from '../moments.ts';
 import { type Html, html, type Value } from '../page/escape.ts';
 import { percent } from '../shares.ts';

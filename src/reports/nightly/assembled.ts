@@ -4,11 +4,11 @@ import type { Grid } from '../../history/grid.ts';
 import type { Incident } from '../../history/incidents.ts';
 import { proportion } from '../../history/intervals.ts';
 import { incidentName } from '../../history/named-incidents.ts';
-import { BASIS_DAYS, type Night, SAMPLE_DAYS } from '../../history/nightly.ts';
-import { inOrder, type NightFailure } from '../../history/nightly-failures.ts';
-import type { NightGap } from '../../history/nightly-gaps.ts';
-import { type NightWindows, strataOf } from '../../history/nightly-headline.ts';
-import { nightReds, type SaidOf } from '../../history/nightly-reds.ts';
+import { inOrder, type NightFailure } from '../../history/nightly/failures.ts';
+import type { NightGap } from '../../history/nightly/gaps.ts';
+import { type NightWindows, strataOf } from '../../history/nightly/headline.ts';
+import { BASIS_DAYS, type Night, SAMPLE_DAYS } from '../../history/nightly/nightly.ts';
+import { nightReds, type SaidOf } from '../../history/nightly/reds.ts';
 import { causeName, type JobHistory } from '../history.ts';
 import type { FailureEvidence, NightIncident, NightlyFacts, NightScore, RepositoryNight } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import type { NightGap } from '../../history/nightly-gaps.ts';
+import type { NightGap } from '../../history/nightly/gaps.ts';
 import { counted, grouped } from '../layout.ts';
 import { minute } from '../moments.ts';
 

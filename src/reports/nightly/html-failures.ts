@@ -1,5 +1,5 @@
 import type { Evidence, Verdict } from '../../domain.ts';
-import type { NightFailure } from '../../history/nightly-failures.ts';
+import type { NightFailure } from '../../history/nightly/failures.ts';
 import { codeHtml } from '../document/html-blocks.ts';
 import { counted, grouped } from '../layout.ts';
 import { anchor, type Html, html, type Value } from '../page/escape.ts';

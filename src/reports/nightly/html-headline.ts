@@ -1,5 +1,5 @@
-import type { Difference, StratumNight } from '../../history/nightly-headline.ts';
-import type { LabelCount } from '../../history/nightly-reds.ts';
+import type { Difference, StratumNight } from '../../history/nightly/headline.ts';
+import type { LabelCount } from '../../history/nightly/reds.ts';
 import type { Block } from '../document/blocks.ts';
 import { blocksHtml } from '../document/html-blocks.ts';
 import { points } from '../history-text.ts';

@@ -1,5 +1,5 @@
 import type { VerdictLabel } from '../../domain.ts';
-import type { NightPlace } from '../../history/nightly-failures.ts';
+import type { NightPlace } from '../../history/nightly/failures.ts';
 import { wordsHtml } from '../document/html-blocks.ts';
 import { ago, iso, minute } from '../moments.ts';
 import { type Html, html, type Value } from '../page/escape.ts';

@@ -1,5 +1,5 @@
 import { proportion } from '../../history/intervals.ts';
-import type { NightDay } from '../../history/nightly-headline.ts';
+import type { NightDay } from '../../history/nightly/headline.ts';
 import { drawing } from '../charts/drawing.ts';
 import { gridTable } from '../charts/grid.ts';
 import { passRateFigure, type RateMark } from '../charts/pass-rate.ts';

@@ -1,7 +1,7 @@
 import type { Subject } from '../../history/groups.ts';
-import type { NightPlace } from '../../history/nightly-failures.ts';
-import type { StratumNight } from '../../history/nightly-headline.ts';
-import type { NightRegression } from '../../history/nightly-regressions.ts';
+import type { NightPlace } from '../../history/nightly/failures.ts';
+import type { StratumNight } from '../../history/nightly/headline.ts';
+import type { NightRegression } from '../../history/nightly/regressions.ts';
 import type { Miss, SelfScore } from '../../history/self-score.ts';
 import { printed } from '../json.ts';
 import { day, iso } from '../moments.ts';

@@ -1,4 +1,4 @@
-import type { NightPlace } from '../../history/nightly-failures.ts';
+import type { NightPlace } from '../../history/nightly/failures.ts';
 import {
   type Block,
   code,

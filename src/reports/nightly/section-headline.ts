@@ -1,6 +1,6 @@
-import type { NightFailure } from '../../history/nightly-failures.ts';
-import type { StratumNight } from '../../history/nightly-headline.ts';
-import type { LabelCount } from '../../history/nightly-reds.ts';
+import type { NightFailure } from '../../history/nightly/failures.ts';
+import type { StratumNight } from '../../history/nightly/headline.ts';
+import type { LabelCount } from '../../history/nightly/reds.ts';
 import { type Block, list, paragraph, say, strong, tableOf, type Words } from '../document/blocks.ts';
 import { points, STRATUM_NAMES } from '../history-text.ts';
 import { counted, grouped } from '../layout.ts';

@@ -1,5 +1,5 @@
-import type { MaskedRegression } from '../../history/nightly-masked.ts';
-import type { NightRegression, RangeCommit } from '../../history/nightly-regressions.ts';
+import type { MaskedRegression } from '../../history/nightly/masked.ts';
+import type { NightRegression, RangeCommit } from '../../history/nightly/regressions.ts';
 import { sparkline } from '../../history/series.ts';
 import {
   type Block,

@@ -1,4 +1,4 @@
-import type { NightGap } from '../../history/nightly-gaps.ts';
+import type { NightGap } from '../../history/nightly/gaps.ts';
 import type { NightlyFacts, NightVerdict, RepositoryNight } from './facts.ts';
 
 /** Of fewer runs no rate is judged. */

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../../history/days.ts';
-import type { Difference } from '../../history/nightly-headline.ts';
+import type { Difference } from '../../history/nightly/headline.ts';
 import type { Stratum } from '../../history/strata.ts';
 import { code, type Inline, link, say, type Words } from '../document/blocks.ts';
 import { points } from '../history-text.ts';

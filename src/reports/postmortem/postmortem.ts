@@ -1,12 +1,12 @@
 import type { RepositoryName, ToldRun } from '../../domain.ts';
-import { type EpisodeEvent, eventsOf } from '../../history/episode-events.ts';
-import { type Episode, episodesOf, inOrder, isWithin, type Range } from '../../history/episodes.ts';
+import { type Episode, episodesOf, inOrder, isWithin, type Range } from '../../history/episodes/episodes.ts';
+import { type EpisodeEvent, eventsOf } from '../../history/episodes/events.ts';
+import { impactOf } from '../../history/episodes/impact.ts';
+import { type Moment, passedElsewhere, type Reactions, reactionsOf } from '../../history/episodes/reactions.ts';
+import { type Succession, successionsOf } from '../../history/episodes/successions.ts';
 import { jobRates } from '../../history/first-attempts.ts';
-import { impactOf } from '../../history/impact.ts';
 import type { Incident } from '../../history/incidents.ts';
 import type { NamedIncident } from '../../history/named-incidents.ts';
-import { type Moment, passedElsewhere, type Reactions, reactionsOf } from '../../history/reactions.ts';
-import { type Succession, successionsOf } from '../../history/successions.ts';
 import { iso } from '../moments.ts';
 import { type CauseSources, causeDocument, isExpected } from '../range/causes.ts';
 import { linkDocument } from '../range/links.ts';

@@ -1,4 +1,4 @@
-import type { Succession } from '../../history/successions.ts';
+import type { Succession } from '../../history/episodes/successions.ts';
 import type { CauseDocument, LinkDocument } from './documents.ts';
 import { changeDocument, type RangeChanges, runDocument } from './run-documents.ts';
 

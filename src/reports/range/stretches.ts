@@ -1,4 +1,4 @@
-import type { JobResult, Stretch } from '../../history/episode-results.ts';
+import type { JobResult, Stretch } from '../../history/episodes/results.ts';
 import type { RunDocument } from './documents.ts';
 import { runDocument } from './run-documents.ts';
 

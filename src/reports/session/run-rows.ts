@@ -1,6 +1,6 @@
 import type { ToldJob, ToldRun } from '../../domain.ts';
-import { passCount, testCount } from '../../history/episode-results.ts';
-import { toldOutcome } from '../../history/episode-sightings.ts';
+import { passCount, testCount } from '../../history/episodes/results.ts';
+import { toldOutcome } from '../../history/episodes/sightings.ts';
 import { nameOf } from '../range/causes.ts';
 import type { CountDocument, Name } from '../range/documents.ts';
 import { runDocument } from '../range/run-documents.ts';

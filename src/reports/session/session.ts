@@ -1,7 +1,7 @@
 import type { RepositoryName, ToldRun } from '../../domain.ts';
-import { type JobResult, passCount, type Stretch, stretchesOf } from '../../history/episode-results.ts';
-import { type Episode, episodesOf, inOrder, isWithin, type Range } from '../../history/episodes.ts';
-import { successionsOf } from '../../history/successions.ts';
+import { type Episode, episodesOf, inOrder, isWithin, type Range } from '../../history/episodes/episodes.ts';
+import { type JobResult, passCount, type Stretch, stretchesOf } from '../../history/episodes/results.ts';
+import { successionsOf } from '../../history/episodes/successions.ts';
 import { iso } from '../moments.ts';
 import { type CauseSources, causeDocument, isExpected } from '../range/causes.ts';
 import type { CauseDocument, CountDocument } from '../range/documents.ts';

@@ -1,9 +1,9 @@
-import { type Course, compared, entry } from './courses.ts';
-import { endMs } from './failed-executions.ts';
-import { gravest } from './health.ts';
-import type { NightWindows } from './nightly-headline.ts';
-import { rowOutcome } from './outcomes.ts';
-import type { Execution, RowFailure } from './rows.ts';
+import { type Course, compared, entry } from '../courses.ts';
+import { endMs } from '../failed-executions.ts';
+import { gravest } from '../health.ts';
+import { rowOutcome } from '../outcomes.ts';
+import type { Execution, RowFailure } from '../rows.ts';
+import type { NightWindows } from './headline.ts';
 
 /**
  * A failure of a job on the branch of the headline. `new`: not seen in the days before · `open`: seen before, and its job has not

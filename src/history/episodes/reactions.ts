@@ -1,7 +1,7 @@
-import type { Run, ToldRun } from '../domain.ts';
-import { toldOutcome } from './episode-sightings.ts';
+import type { Run, ToldRun } from '../../domain.ts';
+import { jobKey } from '../job-key.ts';
 import type { Episode, Sighting } from './episodes.ts';
-import { jobKey } from './job-key.ts';
+import { toldOutcome } from './sightings.ts';
 import type { Succession } from './successions.ts';
 
 /** When failures showed, and when somebody did something about them, as far as runs tell. */

@@ -1,18 +1,18 @@
-import { type Course, entry } from './courses.ts';
-import { DAY_MS } from './days.ts';
-import { judged } from './flaky-failures.ts';
-import type { FlakyUnits } from './flaky-units.ts';
-import { type Incident, incidentIds, incidentsOf } from './incidents.ts';
-import { type Proportion, proportion } from './intervals.ts';
-import { isUnstarted, type NightRows, nightCourses, withStarts, withUnlisted } from './nightly-courses.ts';
-import { type NightFailures, nightFailures } from './nightly-failures.ts';
-import { nightFlaky } from './nightly-flaky.ts';
-import { headlineSeries, type NightDay, type NightWindows, type StratumNight, strataOf } from './nightly-headline.ts';
-import { type MaskedRegression, maskedRegressions } from './nightly-masked.ts';
-import { type RegressionNight, regressionNight, regressionsFromMs } from './nightly-regressions.ts';
-import { type StaleJob, staleJobs } from './nightly-stale.ts';
-import { rowOutcome } from './outcomes.ts';
-import type { Execution, RunAttempt, TestOutcome } from './rows.ts';
+import { type Course, entry } from '../courses.ts';
+import { DAY_MS } from '../days.ts';
+import { judged } from '../flaky-failures.ts';
+import type { FlakyUnits } from '../flaky-units.ts';
+import { type Incident, incidentIds, incidentsOf } from '../incidents.ts';
+import { type Proportion, proportion } from '../intervals.ts';
+import { rowOutcome } from '../outcomes.ts';
+import type { Execution, RunAttempt, TestOutcome } from '../rows.ts';
+import { isUnstarted, type NightRows, nightCourses, withStarts, withUnlisted } from './courses.ts';
+import { type NightFailures, nightFailures } from './failures.ts';
+import { nightFlaky } from './flaky.ts';
+import { headlineSeries, type NightDay, type NightWindows, type StratumNight, strataOf } from './headline.ts';
+import { type MaskedRegression, maskedRegressions } from './masked.ts';
+import { type RegressionNight, regressionNight, regressionsFromMs } from './regressions.ts';
+import { type StaleJob, staleJobs } from './stale.ts';
 
 /** What a night came to in one repository, by plain rows. */
 export interface Night extends NightFailures {

@@ -1,7 +1,7 @@
-import { type Course, compared, entry, jobCourses, runCourses } from './courses.ts';
-import { jobKey } from './job-key.ts';
-import type { Execution, RunAttempt } from './rows.ts';
-import { type Stratum, stratumOf } from './strata.ts';
+import { type Course, compared, entry, jobCourses, runCourses } from '../courses.ts';
+import { jobKey } from '../job-key.ts';
+import type { Execution, RunAttempt } from '../rows.ts';
+import { type Stratum, stratumOf } from '../strata.ts';
 
 /** A run whose first attempt was its only one, and in which every job passed. Most runs are; what follows from them is short. */
 export interface GreenRun {

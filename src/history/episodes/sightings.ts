@@ -1,8 +1,8 @@
-import type { Failure, Incident, RepositoryName, ToldJob, ToldRun, Victim } from '../domain.ts';
-import { compared } from './courses.ts';
+import type { Failure, Incident, RepositoryName, ToldJob, ToldRun, Victim } from '../../domain.ts';
+import { compared } from '../courses.ts';
+import { jobKey } from '../job-key.ts';
+import { type Outcome, outcomeOf, rowOutcome } from '../outcomes.ts';
 import type { Origin, Sighting } from './episodes.ts';
-import { jobKey } from './job-key.ts';
-import { type Outcome, outcomeOf, rowOutcome } from './outcomes.ts';
 
 /** A sighting, and the episode that it belongs to. */
 export interface Assigned {

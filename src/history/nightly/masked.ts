@@ -1,8 +1,8 @@
-import { attemptOutcomes, type Course, compared } from './courses.ts';
-import { DAY_MS } from './days.ts';
-import { type Proportion, proportion } from './intervals.ts';
-import { dropProbability } from './posterior.ts';
-import type { Execution } from './rows.ts';
+import { attemptOutcomes, type Course, compared } from '../courses.ts';
+import { DAY_MS } from '../days.ts';
+import { type Proportion, proportion } from '../intervals.ts';
+import { dropProbability } from '../posterior.ts';
+import type { Execution } from '../rows.ts';
 
 /**
  * A job that is rescued by re-runs more and more often, though each of them passes less often than it did: something may be

@@ -1,7 +1,7 @@
-import type { Run, TestReport, ToldJob, ToldRun } from '../domain.ts';
-import { compared, entry } from './courses.ts';
-import { toldOutcome } from './episode-sightings.ts';
+import type { Run, TestReport, ToldJob, ToldRun } from '../../domain.ts';
+import { compared, entry } from '../courses.ts';
 import { inOrder } from './episodes.ts';
+import { toldOutcome } from './sightings.ts';
 
 /** How a job ended in a run. */
 export interface JobResult {

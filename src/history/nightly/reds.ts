@@ -1,6 +1,6 @@
-import type { Verdict, VerdictLabel } from '../domain.ts';
-import { gravest } from './health.ts';
-import { type Execution, executionId } from './rows.ts';
+import type { Verdict, VerdictLabel } from '../../domain.ts';
+import { gravest } from '../health.ts';
+import { type Execution, executionId } from '../rows.ts';
 
 /** What became of the red jobs of a night, over all kinds of runs. */
 export interface NightReds {

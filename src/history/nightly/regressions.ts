@@ -1,11 +1,11 @@
-import type { ChangePoint } from './changes.ts';
-import type { Course } from './courses.ts';
-import { DAY_MS } from './days.ts';
-import { groupsOf } from './groups.ts';
-import type { ClosedRegression, OpenRegression } from './regression-state.ts';
-import { type Regression, regressionsAmong, type Sensitivity } from './regressions.ts';
-import type { Execution } from './rows.ts';
-import { worseningsOf } from './worsenings.ts';
+import type { ChangePoint } from '../changes.ts';
+import type { Course } from '../courses.ts';
+import { DAY_MS } from '../days.ts';
+import { groupsOf } from '../groups.ts';
+import type { ClosedRegression, OpenRegression } from '../regression-state.ts';
+import { type Regression, regressionsAmong, type Sensitivity } from '../regressions.ts';
+import type { Execution } from '../rows.ts';
+import { worseningsOf } from '../worsenings.ts';
 
 /** An alarm, with where it began and whose commits came with it. `state`: `new` where last night had not seen it. */
 export interface NightRegression extends Regression {

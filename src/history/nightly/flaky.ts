@@ -1,9 +1,9 @@
-import type { Course } from './courses.ts';
-import { DAY_MS } from './days.ts';
-import { unitsOf } from './flakiness.ts';
-import { type FlakyUnits, flakyUnits } from './flaky-units.ts';
-import type { Execution, TestOutcome } from './rows.ts';
-import { testCourses } from './test-outcomes.ts';
+import type { Course } from '../courses.ts';
+import { DAY_MS } from '../days.ts';
+import { unitsOf } from '../flakiness.ts';
+import { type FlakyUnits, flakyUnits } from '../flaky-units.ts';
+import type { Execution, TestOutcome } from '../rows.ts';
+import { testCourses } from '../test-outcomes.ts';
 
 export interface NightFlakyOptions {
   readonly fromMs: number;

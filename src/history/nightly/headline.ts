@@ -1,9 +1,9 @@
-import type { Course } from './courses.ts';
-import { type Proportion, proportion } from './intervals.ts';
-import { type Rates, ratesOf } from './rates.ts';
-import type { RunAttempt } from './rows.ts';
-import { type Day, dailySeries } from './series.ts';
-import { STRATA, type Stratum } from './strata.ts';
+import type { Course } from '../courses.ts';
+import { type Proportion, proportion } from '../intervals.ts';
+import { type Rates, ratesOf } from '../rates.ts';
+import type { RunAttempt } from '../rows.ts';
+import { type Day, dailySeries } from '../series.ts';
+import { STRATA, type Stratum } from '../strata.ts';
 
 /** How the runs of one kind went in a night, and in the days before it. */
 export interface StratumNight {

@@ -1,4 +1,4 @@
-import type { Run, ToldRun } from '../domain.ts';
+import type { Run, ToldRun } from '../../domain.ts';
 import type { Episode } from './episodes.ts';
 import { endOf, type Moment } from './reactions.ts';
 import type { Succession } from './successions.ts';

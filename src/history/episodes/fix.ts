@@ -1,8 +1,8 @@
-import type { Run, TestReport, ToldJob, ToldRun } from '../domain.ts';
-import { type EpisodeLane, isSameCode } from './episode-lanes.ts';
-import { toldOutcome } from './episode-sightings.ts';
+import type { Run, TestReport, ToldJob, ToldRun } from '../../domain.ts';
+import { jobKey } from '../job-key.ts';
 import type { Sighting } from './episodes.ts';
-import { jobKey } from './job-key.ts';
+import { type EpisodeLane, isSameCode } from './lanes.ts';
+import { toldOutcome } from './sightings.ts';
 
 /**
  * Between which two runs a failure went away. The second may still be red of something else:

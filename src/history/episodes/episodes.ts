@@ -1,8 +1,8 @@
-import type { ExecutedJob, Failure, Place, Run, ToldRun } from '../domain.ts';
-import { compared, entry } from './courses.ts';
-import { type EpisodeFix, fixIn } from './episode-fix.ts';
-import { type EpisodeLane, lanesOf } from './episode-lanes.ts';
-import { type Assigned, sightingsOf } from './episode-sightings.ts';
+import type { ExecutedJob, Failure, Place, Run, ToldRun } from '../../domain.ts';
+import { compared, entry } from '../courses.ts';
+import { type EpisodeFix, fixIn } from './fix.ts';
+import { type EpisodeLane, lanesOf } from './lanes.ts';
+import { type Assigned, sightingsOf } from './sightings.ts';
 
 /**
  * One distinct failure over a range of runs: all jobs that it made red, and how it ended. What an incident of a run shows to be

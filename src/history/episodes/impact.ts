@@ -1,7 +1,7 @@
-import type { Run, ToldRun } from '../domain.ts';
+import type { Run, ToldRun } from '../../domain.ts';
 import { type Spell, spellsOf } from './branch-spells.ts';
-import { toldOutcome } from './episode-sightings.ts';
 import type { Episode, Sighting } from './episodes.ts';
+import { toldOutcome } from './sightings.ts';
 
 /** What failures cost, counted from the runs that they made red. */
 export interface Impact {

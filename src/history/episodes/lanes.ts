@@ -1,8 +1,8 @@
-import type { Run, ToldJob, ToldRun } from '../domain.ts';
-import { compared, entry } from './courses.ts';
-import { toldOutcome } from './episode-sightings.ts';
+import type { Run, ToldJob, ToldRun } from '../../domain.ts';
+import { compared, entry } from '../courses.ts';
+import { jobKey } from '../job-key.ts';
 import type { Sighting } from './episodes.ts';
-import { jobKey } from './job-key.ts';
+import { toldOutcome } from './sightings.ts';
 
 /** How a failure went in one job on one branch. Runs count in the order in which they were created, so that code does. */
 export interface EpisodeLane {

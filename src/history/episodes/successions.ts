@@ -1,8 +1,8 @@
-import type { Run, ToldRun } from '../domain.ts';
-import { compared } from './courses.ts';
-import { toldOutcome } from './episode-sightings.ts';
+import type { Run, ToldRun } from '../../domain.ts';
+import { compared } from '../courses.ts';
+import { jobKey } from '../job-key.ts';
 import type { Episode } from './episodes.ts';
-import { jobKey } from './job-key.ts';
+import { toldOutcome } from './sightings.ts';
 
 /**
  * One failure went and the next one came in its place, with other code. `next`: the same job failed of something else · `uncovered`:

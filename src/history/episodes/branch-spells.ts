@@ -1,8 +1,8 @@
-import type { Run, ToldJob, ToldRun } from '../domain.ts';
-import { entry } from './courses.ts';
-import { toldOutcome } from './episode-sightings.ts';
+import type { Run, ToldJob, ToldRun } from '../../domain.ts';
+import { entry } from '../courses.ts';
+import { isOfDefaultBranch } from '../strata.ts';
 import type { Sighting } from './episodes.ts';
-import { isOfDefaultBranch } from './strata.ts';
+import { toldOutcome } from './sightings.ts';
 
 /** A time in which a workflow was red on a branch. */
 export interface Spell {

@@ -1,9 +1,9 @@
-import { type Course, compared } from './courses.ts';
-import { DAY_MS } from './days.ts';
-import { endMs } from './failed-executions.ts';
-import { STALE_DAYS } from './nightly-headline.ts';
-import { rowOutcome } from './outcomes.ts';
-import type { Execution } from './rows.ts';
+import { type Course, compared } from '../courses.ts';
+import { DAY_MS } from '../days.ts';
+import { endMs } from '../failed-executions.ts';
+import { rowOutcome } from '../outcomes.ts';
+import type { Execution } from '../rows.ts';
+import { STALE_DAYS } from './headline.ts';
 
 /** A job that decided nothing for two weeks, in no kind of runs, though it did before. */
 export interface StaleJob {
