@@ -225,6 +225,7 @@ describe.skipIf(isMissing)(
       await using opened = await open('nightly', { width: 720 });
       const { page } = opened;
       await page.emulateMedia({ media: 'print' });
+      await page.waitForFunction("[...document.querySelectorAll('.failure')].every((one) => one.open)");
       const parts = (await page.evaluate(PARTS)) as readonly (readonly (readonly [left: number, right: number])[])[];
       expect(parts.length).toBeGreaterThan(0);
       for (const [sign, what, when] of parts) {

@@ -57,7 +57,7 @@ function untoldHtml({ failure, lastRed }: ToldFailure): Html {
 const RESOLVED = {
   rerun: '✓ passed when run again',
   'same-code': '✓ passed on the same commit',
-  commit: '✓ passed with another commit',
+  commit: '✓ passed on new code',
 } as const;
 
 function evidenceHtml(evidence: FailureEvidence): Html {
