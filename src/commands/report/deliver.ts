@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { TriageError } from '../../errors.ts';
 import { type Configuration, loadConfiguration } from '../../providers/configuration.ts';
 import type { Report } from '../../reports/document/blocks.ts';
+import { toJson } from '../../reports/document/json.ts';
 import { toMarkdown } from '../../reports/document/markdown.ts';
 import { redacted } from '../../reports/document/redacted.ts';
 import { redactorsOf } from '../secrets.ts';
@@ -91,7 +92,6 @@ async function bodyWriter(
 async function writerOf(report: Report, format: ReportFormat, body: Body, options: ReportOptions): Promise<Write> {
   switch (format) {
     case 'json': {
-      const { toJson } = await import('../../reports/document/json.ts');
       return () => ({ text: toJson(report), answers: new Map(), kept: 0 });
     }
     case 'html': {
