@@ -47,12 +47,9 @@ async function templatesIn(folder: string): Promise<Readonly<Record<string, stri
 }
 
 function missing(named: string, there: readonly string[], cause: NodeJS.ErrnoException): TriageError {
-  const known =
-    there.length === 0 ? `There is none in ${FOLDER}.` : `In ${FOLDER} there are ${there.map(plain).join(', ')}.`;
-  return new TriageError(
-    'template-missing',
-    `There is no template ${plain(named)} (${cause.code}).`,
-    `${known} Name one of them, or a path.`,
-    { cause },
-  );
+  const hint =
+    there.length === 0
+      ? `${FOLDER} holds none; give the path of one, or leave --template out.`
+      : `In ${FOLDER} there are ${there.map(plain).join(', ')}. Name one of them, or a path.`;
+  return new TriageError('template-missing', `There is no template ${plain(named)} (${cause.code}).`, hint, { cause });
 }
