@@ -188,7 +188,7 @@ function createPage({ width, colour, top, command }: TextOptions) {
       put();
       const commands = [
         ...(known == null ? [] : [`whyred signatures show ${known.id}`]),
-        ...(command === null ? [] : [`${command} --format markdown`]),
+        ...(command === null ? [] : [writtenUp(command)]),
       ];
       // A command is copied whole, so each has a line of its own where they do not fit on one.
       const fits = commands.join(' · ').length + 6 <= width;
@@ -249,4 +249,11 @@ function folded(text: string, width: number): string[] {
     rest = taken === '' ? '' : rest.slice(taken.length);
   }
   return rows.length === 0 ? [''] : rows;
+}
+
+/** The command that writes the same up; an attempt is named by its address there. */
+function writtenUp(command: string): string {
+  if (command === 'whyred demo') return `${command} --report rca`;
+  const isOfAttempt = / --attempt /.test(command);
+  return isOfAttempt ? `${command} --format markdown` : command.replace(/^whyred triage /, 'whyred report rca ');
 }
