@@ -4,6 +4,7 @@ import { defaultHost, parseRepository } from '../providers/github/repository.ts'
 import { nameOf } from '../reports/runs.ts';
 import { searchJson, searchText } from '../reports/search.ts';
 import type { Database } from '../store/database.ts';
+import type { StoredRepository } from '../store/repositories.ts';
 import { openStore } from './connection.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
 
@@ -37,8 +38,12 @@ export async function storedRepository(
   { env }: Surroundings,
 ): Promise<{ readonly key: number; readonly name: RepositoryName } | null> {
   if (repo === undefined) return null;
+  return await repositoryStored(db, parseRepository(repo, '-R', await defaultHost(env)));
+}
+
+/** @throws TriageError `repository-not-stored` */
+export async function repositoryStored(db: Database, name: RepositoryName): Promise<StoredRepository> {
   const { findKey, findRepositories } = await import('../store/repositories.ts');
-  const name = parseRepository(repo, '-R', await defaultHost(env));
   const key = findKey(db, name);
   const stored = findRepositories(db).find((one) => one.key === key);
   if (stored !== undefined) return stored;

@@ -74,7 +74,7 @@ export function coursesOf<R extends Row>(
 }
 
 /** Older first; the same order whatever order the rows came in. */
-function byTime(one: Course, other: Course): number {
+export function byTime(one: Course, other: Course): number {
   return (
     one.row.createdMs - other.row.createdMs ||
     one.row.runId - other.row.runId ||

@@ -5,6 +5,8 @@ import { findRepository } from '../../providers/github/repository.ts';
 import { parseRunUrl } from '../../providers/github/run-url.ts';
 import { nameOf } from '../../reports/runs.ts';
 import type { Database } from '../../store/database.ts';
+import type { StoredRepository } from '../../store/repositories.ts';
+import { repositoryStored } from '../search.ts';
 import type { CommonOptions, Surroundings } from '../surroundings.ts';
 import { momentOf, pastOf } from '../when.ts';
 
@@ -34,11 +36,7 @@ export interface ToldRange {
 const DAYS_AROUND = 14;
 const DAY_MS = 86_400_000;
 
-export interface ReportRepository {
-  readonly key: number;
-  readonly name: RepositoryName;
-  readonly defaultBranch: string | null;
-}
+export type ReportRepository = StoredRepository;
 
 /** @throws TriageError `repository-not-stored`. */
 export async function reportRepository(
@@ -46,16 +44,7 @@ export async function reportRepository(
   { repo }: CommonOptions,
   { env, cwd }: Surroundings,
 ): Promise<ReportRepository> {
-  const name = await findRepository(repo, env, cwd);
-  const { findKey, findRepositories } = await import('../../store/repositories.ts');
-  const key = findKey(db, name);
-  const stored = findRepositories(db).find((one) => one.key === key);
-  if (stored !== undefined) return stored;
-  throw new TriageError(
-    'repository-not-stored',
-    `Nothing of ${nameOf(name)} is in the store.`,
-    `Fetch it first: whyred pull ${nameOf(name)}`,
-  );
+  return await repositoryStored(db, await findRepository(repo, env, cwd));
 }
 
 /** @throws TriageError `report-range` where options contradict each other, `run-not-stored`, `no-runs`. */

@@ -1,4 +1,4 @@
-import { type Course, compared, entry, jobCourses, runCourses } from '../courses.ts';
+import { byTime, type Course, compared, entry, jobCourses, runCourses } from '../courses.ts';
 import { jobKey } from '../job-key.ts';
 import type { Execution, RunAttempt } from '../rows.ts';
 import { type Stratum, stratumOf } from '../strata.ts';
@@ -159,14 +159,4 @@ function executionOf(run: RunAttempt, job: string): Execution {
     failures: run.failures,
     job,
   };
-}
-
-/** As `jobCourses` orders them. */
-function byTime(one: Course, other: Course): number {
-  return (
-    one.row.createdMs - other.row.createdMs ||
-    one.row.runId - other.row.runId ||
-    compared(one.row.repository, other.row.repository) ||
-    compared(one.unit, other.unit)
-  );
 }
