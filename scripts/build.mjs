@@ -5,7 +5,7 @@ import { bundle, root } from './bundle.mjs';
 const dist = `${root}dist`;
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await bundle({ cli: 'src/cli.ts', compiled: 'src/classifiers/compiled.ts' }, dist);
+await bundle({ cli: 'src/cli.ts', thread: 'src/service/thread.ts', compiled: 'src/classifiers/compiled.ts' }, dist);
 await chmod(`${dist}/cli.js`, 0o755);
 
 const { compileCatalogue } = await import(`${dist}/compiled.js`);

@@ -44,6 +44,7 @@ const surroundings: Surroundings = {
   },
   home: homedir(),
   platform: process.platform,
+  ...(stdin.isTTY && stdout.isTTY ? { tty: { stdin, stdout, stderr } } : {}),
 };
 try {
   process.exitCode = await run(process.argv.slice(2), surroundings);

@@ -6,6 +6,7 @@ import { declareLabel } from './program/label.ts';
 import { declareNightly } from './program/nightly.ts';
 import { declarePull } from './program/pull.ts';
 import { declareReport } from './program/report.ts';
+import { declareScreen } from './program/screen.ts';
 import { declareSignatures } from './program/signatures.ts';
 import { declareStored } from './program/stored.ts';
 import { declareTrain } from './program/train.ts';
@@ -19,10 +20,6 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     exitCode = code;
   });
   try {
-    if (argv.length === 0) {
-      program.outputHelp();
-      return 0;
-    }
     await program.parseAsync(argv as string[], { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -63,6 +60,7 @@ export function declare(around: Surroundings, done: (code: number) => void): Com
     declareTrain,
     declareDb,
     declareSignatures,
+    declareScreen,
   ])
     part(declaring);
   return program;

@@ -25,7 +25,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['domain', 'errors', 'log', 'classifiers', 'history', 'filter', 'reports', 'version'],
     ...['make-folder', 'providers', 'store', 'triage', 'pull'],
   ],
-  ui: ['domain', 'errors', 'classifiers', 'history', 'filter', 'reports', 'providers', 'store', 'triage', 'pull'],
+  service: [
+    ...['domain', 'errors', 'log', 'classifiers', 'history', 'filter', 'reports', 'version'],
+    ...['make-folder', 'providers', 'store', 'triage', 'pull', 'commands'],
+  ],
+  // What is stored comes through the service alone.
+  ui: [
+    ...['domain', 'errors', 'log', 'classifiers', 'history', 'filter', 'reports', 'version'],
+    ...['make-folder', 'service', 'commands'],
+  ],
   program: ['domain', 'errors', 'filter', 'version', 'commands', 'ui'],
   cli: ['program', 'commands'],
 };

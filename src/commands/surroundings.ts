@@ -1,3 +1,5 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+
 /** All that a command may touch besides files: a test gives its own. */
 export interface Surroundings {
   readonly stdin: NodeJS.ReadableStream;
@@ -24,6 +26,15 @@ export interface Surroundings {
   readonly secondMs?: number;
   /** How long GitHub may be silent, in milliseconds; the provider's own limit where left out. */
   readonly timeoutMs?: number;
+  /** Where both ends are terminals: their streams, for the screen. */
+  readonly tty?: Tty;
+}
+
+/** The streams of a terminal. */
+export interface Tty {
+  readonly stdin: ReadStream;
+  readonly stdout: WriteStream;
+  readonly stderr: NodeJS.WritableStream;
 }
 
 /** Width of what goes to a file or a pipe, in columns. */

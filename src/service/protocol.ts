@@ -1,0 +1,70 @@
+import type {
+  CancelAnswer,
+  CancelQuestion,
+  FollowAnswer,
+  FollowQuestion,
+  RerunAnswer,
+  RerunQuestion,
+} from './actions.ts';
+import type { Fault, Progress } from './desk.ts';
+import type { FilterWordsAnswer, FilterWordsQuestion } from './filter-words.ts';
+import type { GridAnswer, GridQuestion } from './grid.ts';
+import type { LogAnswer, LogQuestion, LogSearchAnswer, LogSearchQuestion } from './log.ts';
+import type { NightlyAnswer, NightlyQuestion } from './nightly.ts';
+import type { PullAnswer, PullQuestion } from './pull.ts';
+import type { ReportAnswer, ReportQuestion, SavedReport, SaveReportQuestion } from './report.ts';
+import type { RunAnswer, RunQuestion } from './run.ts';
+import type { RunsAnswer, RunsQuestion } from './runs.ts';
+import type {
+  SignatureAnswer,
+  SignatureQuestion,
+  SignaturesAnswer,
+  SignaturesQuestion,
+  SuggestionAnswer,
+  SuggestionQuestion,
+} from './signatures.ts';
+import type { StartAnswer, StartQuestion } from './start.ts';
+import type { EffectAnswer, EffectQuestion, LabelAnswer, LabelQuestion, UndoAnswer, UndoQuestion } from './verdict.ts';
+
+/** All that a screen can ask: question and answer, by name. Plain data, because they go from thread to thread. */
+export interface Questions {
+  readonly start: readonly [StartQuestion, StartAnswer];
+  readonly runs: readonly [RunsQuestion, RunsAnswer];
+  readonly 'filter-words': readonly [FilterWordsQuestion, FilterWordsAnswer];
+  readonly run: readonly [RunQuestion, RunAnswer];
+  readonly log: readonly [LogQuestion, LogAnswer];
+  readonly 'log-search': readonly [LogSearchQuestion, LogSearchAnswer];
+  readonly grid: readonly [GridQuestion, GridAnswer];
+  readonly signatures: readonly [SignaturesQuestion, SignaturesAnswer];
+  readonly signature: readonly [SignatureQuestion, SignatureAnswer];
+  readonly suggestion: readonly [SuggestionQuestion, SuggestionAnswer];
+  readonly nightly: readonly [NightlyQuestion, NightlyAnswer];
+  readonly 'verdict-effect': readonly [EffectQuestion, EffectAnswer];
+  readonly label: readonly [LabelQuestion, LabelAnswer];
+  readonly undo: readonly [UndoQuestion, UndoAnswer];
+  readonly report: readonly [ReportQuestion, ReportAnswer];
+  readonly 'report-save': readonly [SaveReportQuestion, SavedReport];
+  readonly pull: readonly [PullQuestion, PullAnswer];
+  readonly rerun: readonly [RerunQuestion, RerunAnswer];
+  readonly cancel: readonly [CancelQuestion, CancelAnswer];
+  readonly follow: readonly [FollowQuestion, FollowAnswer];
+}
+
+export type QuestionName = keyof Questions;
+
+/** A question and what came of it. */
+export type Answered = {
+  [Name in QuestionName]: {
+    readonly name: Name;
+    readonly question: Questions[Name][0];
+    readonly slot: string;
+    readonly outcome: { readonly answer: Questions[Name][1] } | { readonly fault: Fault };
+  };
+}[QuestionName];
+
+/** How far a question is. */
+export interface Told {
+  readonly name: QuestionName;
+  readonly slot: string;
+  readonly progress: Progress;
+}

@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import type { CommonOptions, Surroundings } from '../commands/surroundings.ts';
+import type { Service } from './client.ts';
+import type { Fault, Progress } from './desk.ts';
+import type { QuestionName } from './protocol.ts';
+
+/** What a thread is started with. */
+export interface Given {
+  readonly options: CommonOptions;
+  readonly around: Pick<Surroundings, 'env' | 'cwd' | 'home' | 'platform' | 'secondMs' | 'timeoutMs'>;
+  /** Added to the clock: the demo is of another day. */
+  readonly clockMs: number;
+  /** Where GitHub's answers are recorded; null: GitHub is asked. */
+  readonly recording: string | null;
+}
+
+export type ToThread =
+  | { readonly type: 'ask'; readonly id: number; readonly name: QuestionName; readonly question: unknown }
+  | { readonly type: 'forget'; readonly id: number };
+
+export type FromThread =
+  | { readonly type: 'told'; readonly id: number; readonly progress: Progress }
+  | {
+      readonly type: 'answered';
+      readonly id: number;
+      readonly outcome: { readonly answer: unknown } | { readonly fault: Fault };
+    }
+  | { readonly type: 'broken'; readonly id: number; readonly message: string; readonly stack: string };
+
+/** What takes its time, and must not keep a question for what is stored waiting. */
+const SLOW: ReadonlySet<QuestionName> = new Set([
+  'pull',
+  'rerun',
+  'cancel',
+  'follow',
+  'report',
+  'report-save',
+  'nightly',
+  'suggestion',
+]);
+
+interface Waiting {
+  readonly settle: (outcome: { readonly answer: unknown } | { readonly fault: Fault }) => void;
+  readonly fail: (error: Error) => void;
+  readonly onProgress: (news: Progress) => void;
+}
+
+/** Two threads: one for what is stored, one for what takes its time; each starts when it is first needed. */
+export function createWorkers(entry: URL, given: Given): Service {
+  const threads: { quick: Thread | null; slow: Thread | null } = { quick: null, slow: null };
+  return {
+    ask(name, question, onProgress) {
+      const kind = SLOW.has(name) ? 'slow' : 'quick';
+      threads[kind] ??= createThread(entry, given);
+      const { outcome, forget } = threads[kind].ask(name, question, onProgress);
+      return { outcome: outcome as never, forget };
+    },
+    async close() {
+      await Promise.all([threads.quick?.close(), threads.slow?.close()]);
+    },
+  };
+}
+
+type Thread = ReturnType<typeof createThread>;
+
+function createThread(entry: URL, given: Given) {
+  const worker = new Worker(entry, { workerData: given, stdout: true, stderr: true });
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  worker.on('message', (message: FromThread) => {
+    const one = waiting.get(message.id);
+    if (one === undefined) return;
+    if (message.type === 'told') return one.onProgress(message.progress);
+    waiting.delete(message.id);
+    if (message.type === 'answered') return one.settle(message.outcome);
+    const error = new Error(message.message);
+    error.stack = message.stack;
+    one.fail(error);
+  });
+  const failAll = (error: Error): void => {
+    for (const one of waiting.values()) one.fail(error);
+    waiting.clear();
+  };
+  worker.on('error', failAll);
+  const send = (message: ToThread): void => worker.postMessage(message);
+  return {
+    ask(name: QuestionName, question: unknown, onProgress: (news: Progress) => void) {
+      const id = ++last;
+      const outcome = new Promise<{ readonly answer: unknown } | { readonly fault: Fault }>((settle, fail) => {
+        waiting.set(id, { settle, fail, onProgress });
+      });
+      send({ type: 'ask', id, name, question });
+      return {
+        outcome,
+        forget: () => {
+          if (waiting.delete(id)) send({ type: 'forget', id });
+        },
+      };
+    },
+    async close() {
+      waiting.clear();
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import type { Part } from '../part.ts';
+
+export interface PullState {
+  readonly nothing: null;
+}
+
+export const INITIAL: PullState = { nothing: null };
+
+export const pulling: Part = { commands: [] };

@@ -1,0 +1,49 @@
+import { Box } from 'ink';
+import type { ComponentType } from 'react';
+import { GridView } from '../screens/grid/screen.tsx';
+import { NightlyView } from '../screens/nightly/screen.tsx';
+import { RunView } from '../screens/run/screen.tsx';
+import { RunsView } from '../screens/runs/screen.tsx';
+import { SignaturesView } from '../screens/signatures/screen.tsx';
+import { paintFoot, paintHead, paintTooSmall } from '../screens/strips.ts';
+import type { ScreenName, Size } from '../state.ts';
+import { useLayoutState } from './canvas.ts';
+import { Dialogs } from './dialog.tsx';
+import { Region } from './region.tsx';
+
+const SCREENS: Readonly<Record<ScreenName, ComponentType>> = {
+  runs: RunsView,
+  run: RunView,
+  grid: GridView,
+  signatures: SignaturesView,
+  nightly: NightlyView,
+};
+
+/** A smaller screen says what it needs. */
+export const LEAST: Size = { columns: 60, rows: 16 };
+
+/** The strip at the top, the screen that is looked at, two lines at the bottom: news, and hints for keys. */
+export function App() {
+  const { size, screen } = useLayoutState();
+  const { columns, rows } = size;
+  if (columns < LEAST.columns || rows < LEAST.rows) {
+    return (
+      <Box width={columns} height={rows}>
+        <Region id="too-small" width={columns} height={rows} paint={paintTooSmall} />
+      </Box>
+    );
+  }
+  const View = SCREENS[screen];
+  return (
+    <Box width={columns} height={rows}>
+      <Box flexDirection="column" width={columns} height={rows}>
+        <Region id="head" height={1} paint={paintHead} />
+        <Box flexGrow={1} flexShrink={1} flexBasis={0}>
+          <View />
+        </Box>
+        <Region id="foot" height={2} paint={paintFoot} />
+      </Box>
+      <Dialogs />
+    </Box>
+  );
+}

@@ -1,0 +1,40 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { lookOf } from '../look/look.ts';
+import { PARTS } from '../parts.ts';
+import type { State } from '../state.ts';
+import type { Store } from '../store.ts';
+import type { FrameWriter } from '../terminal/frame-writer.ts';
+
+/** What every component draws on. */
+export interface Canvas {
+  readonly store: Store;
+  readonly writer: FrameWriter;
+}
+
+export const CanvasContext = createContext<Canvas | null>(null);
+
+export function useCanvas(): Canvas {
+  return useContext(CanvasContext)!;
+}
+
+/** The state as of the last time that boxes had to be laid out again; what moves in between is painted without React. */
+export function useLayoutState(): State {
+  const { store } = useCanvas();
+  useSyncExternalStore(store.subscribe, () => layoutOf(store.state));
+  return store.state;
+}
+
+/** Changes when boxes move: a cursor that goes down a list costs no layout. */
+export function layoutOf(state: State): string {
+  const { size, screen, focus, zoom, theme, isAscii, dialogs } = state;
+  const kinds = dialogs.map(({ kind }) => kind);
+  const own = PARTS.map((part) => part.layout?.(state) ?? '');
+  return JSON.stringify([size, screen, focus, zoom, theme, isAscii, kinds, own]);
+}
+
+/** Names of Ink for the colours of borders. */
+export function borderOf({ theme, isAscii }: State, isFocused: boolean) {
+  const colour = theme === 'mono' || theme === 'high-contrast' ? undefined : isFocused ? 'cyan' : 'gray';
+  const look = lookOf({ theme, isAscii });
+  return { borderStyle: look.glyphs.border, ...(colour === undefined ? {} : { borderColor: colour }) } as const;
+}

@@ -1,0 +1,54 @@
+import { ASCII, type Glyphs, UNICODE } from './glyphs.ts';
+import { ROLES, type Role, STYLES, type ThemeName } from './theme.ts';
+
+/** How things are drawn: `look.bad('text')`, `look.glyphs.fail`. */
+export type Look = Readonly<Record<Role, (text: string) => string>> & {
+  readonly glyphs: Glyphs;
+  readonly isAscii: boolean;
+};
+
+const made = new Map<string, Look>();
+
+/** The same one for the same theme, always. */
+export function lookOf({ theme, isAscii }: { readonly theme: ThemeName; readonly isAscii: boolean }): Look {
+  const key = `${theme} ${isAscii}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const painters = Object.fromEntries(
+    ROLES.map((role) => {
+      const [open, close] = STYLES[theme][role];
+      const paint = (text: string): string => (text === '' ? '' : `\u001b[${open}m${text}\u001b[${close}m`);
+      return [role, open === '' ? (text: string) => text : paint];
+    }),
+  ) as Record<Role, (text: string) => string>;
+  const look: Look = { ...painters, glyphs: isAscii ? ASCII : UNICODE, isAscii };
+  made.set(key, look);
+  return look;
+}
+
+/** What whyred draws itself, in ASCII where that is asked for; text of others stays as it is. */
+export function ascii(text: string, { isAscii }: Pick<Look, 'isAscii'>): string {
+  return isAscii ? text.replace(/[^\x00-\x7f]/gu, (char) => PLAIN[char] ?? '?') : text;
+}
+
+const PLAIN: Readonly<Record<string, string>> = {
+  '✓': 'v',
+  '✗': 'x',
+  '•': '*',
+  '·': '.',
+  '…': '~',
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '–': '-',
+  '—': '-',
+  '→': '>',
+  '←': '<',
+  '↑': '^',
+  '↓': 'v',
+  '⊘': 'o',
+  '◌': '.',
+  '≥': '>',
+  '≤': '<',
+  '×': 'x',
+};

@@ -1,0 +1,5 @@
+export interface GridScreen {
+  readonly nothing: null;
+}
+
+export const INITIAL: GridScreen = { nothing: null };

@@ -1,0 +1,5 @@
+export interface LogPane {
+  readonly nothing: null;
+}
+
+export const INITIAL: LogPane = { nothing: null };

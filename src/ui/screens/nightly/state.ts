@@ -1,0 +1,5 @@
+export interface NightlyScreen {
+  readonly nothing: null;
+}
+
+export const INITIAL: NightlyScreen = { nothing: null };

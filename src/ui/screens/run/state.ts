@@ -1,0 +1,5 @@
+export interface RunScreen {
+  readonly nothing: null;
+}
+
+export const INITIAL: RunScreen = { nothing: null };

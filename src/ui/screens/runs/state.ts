@@ -1,0 +1,5 @@
+export interface RunsScreen {
+  readonly nothing: null;
+}
+
+export const INITIAL: RunsScreen = { nothing: null };

@@ -1,0 +1,5 @@
+export interface SignaturesScreen {
+  readonly nothing: null;
+}
+
+export const INITIAL: SignaturesScreen = { nothing: null };

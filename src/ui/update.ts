@@ -1,0 +1,84 @@
+import { commandFor } from './bindings.ts';
+import type { Message } from './messages.ts';
+import type { Part } from './part.ts';
+import { ownerOf, PARTS } from './parts.ts';
+import type { State } from './state.ts';
+import { andThen, type Step, stepTo, still } from './step.ts';
+
+/** What happens, and what is to be done: the only way in which the state changes. */
+export function update(state: State, message: Message): Step {
+  const step = react(state, message);
+  // Whichever way a screen came up, it asks for what it shows.
+  const isNew = step.state.screen !== state.screen || step.state.repository !== state.repository;
+  return isNew ? andThen(step, entered) : step;
+}
+
+function react(state: State, message: Message): Step {
+  switch (message.type) {
+    case 'key': {
+      const calm = quiet(state);
+      const typed = eachUntil((part) => part.typed?.(calm, message.key) ?? null);
+      if (typed !== null) return typed;
+      const command = commandFor(calm, message.key);
+      return command === null ? still(calm) : performed(calm, command.id);
+    }
+    case 'paste':
+      return fold(state, (part, now) => part.pasted?.(now, message.text));
+    case 'command':
+      return performed(quiet(state), message.id);
+    case 'pointed':
+      return eachUntil((part) => part.pointed?.(state, message) ?? null) ?? still(state);
+    case 'resize':
+      return stepTo(state, { size: message.size });
+    case 'pane':
+      return stepTo(state, { panes: panesWith(state, message.id, message.extent) });
+    case 'background':
+      // A theme that somebody chose stays.
+      return stepTo(state, state.isThemeChosen || message.brightness < 0.5 ? {} : { theme: 'light' });
+    case 'tick': {
+      const { notice } = state;
+      const isOver = notice?.untilMs !== null && notice !== null && notice.untilMs <= message.nowMs;
+      const now = { ...state, nowMs: message.nowMs, notice: isOver ? null : notice };
+      return fold(now, (part, one) => part.ticked?.(one));
+    }
+    case 'answered':
+      return fold(state, (part, now) => part.answered?.(now, message));
+    case 'told':
+      return fold(state, (part, now) => part.told?.(now, message));
+    case 'notice': {
+      const { text, kind } = message;
+      return stepTo(state, { notice: { text, kind, untilMs: kind === 'problem' ? null : state.nowMs + 8000 } });
+    }
+  }
+}
+
+/** A problem stays until the next key. */
+function quiet(state: State): State {
+  return state.notice?.untilMs === null ? { ...state, notice: null } : state;
+}
+
+export function performed(state: State, command: string): Step {
+  return ownerOf(command)?.perform?.(state, command) ?? still(state);
+}
+
+function entered(state: State): Step {
+  return fold(state, (part, now) => part.entered?.(now));
+}
+
+function fold(state: State, of: (part: Part, state: State) => Step | undefined): Step {
+  return PARTS.reduce((step, part) => andThen(step, (now) => of(part, now) ?? still(now)), still(state));
+}
+
+function eachUntil(of: (part: Part) => Step | null): Step | null {
+  for (const part of PARTS) {
+    const step = of(part);
+    if (step !== null) return step;
+  }
+  return null;
+}
+
+function panesWith({ panes }: State, id: string, extent: State['panes'][string] | null): State['panes'] {
+  if (extent !== null) return { ...panes, [id]: extent };
+  const { [id]: _, ...others } = panes;
+  return others;
+}
