@@ -2,7 +2,8 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { bundle, root } from './bundle.mjs';
 
-const dist = `${root}dist`;
+/** Another folder beside `dist` may be named: a build to look at, while that one is in use. */
+const dist = `${root}${process.argv[2] ?? 'dist'}`;
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await bundle({ cli: 'src/cli.ts', thread: 'src/service/thread.ts', compiled: 'src/classifiers/compiled.ts' }, dist);

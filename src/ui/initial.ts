@@ -38,6 +38,7 @@ export function initialState(settings: Settings, size: Size, nowMs: number): Sta
     notice: null,
     start: UNASKED,
     isOffline: settings.isOffline,
+    revision: 0,
     repository: null,
     ...{ runs, run, log, grid, signatures, nightly, pulling, actions },
   };

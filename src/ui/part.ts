@@ -52,6 +52,8 @@ export interface Part {
   readonly pointed?: (state: State, pointed: Pointed) => Step | null;
   /** The screen of this part came up, or the repository is known now. */
   readonly entered?: (state: State) => Step;
+  /** What is stored may be other than before (`state.revision`): what is shown is asked for again, and stays until that came. */
+  readonly stored?: (state: State) => Step;
   /** A second went by. */
   readonly ticked?: (state: State) => Step;
   /** Changes of this text mean that boxes have to be laid out again. */

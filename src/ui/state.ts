@@ -51,6 +51,8 @@ export interface State {
   readonly start: Loaded<StartAnswer>;
   /** Nothing is asked of GitHub. */
   readonly isOffline: boolean;
+  /** Goes up when something stored may be other than before: a pull, a label, a re-run. */
+  readonly revision: number;
   /** The one that is looked at; null until it is known, and where there is none. */
   readonly repository: RepositoryName | null;
   readonly runs: RunsScreen;

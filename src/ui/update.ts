@@ -10,7 +10,10 @@ export function update(state: State, message: Message): Step {
   const step = react(state, message);
   // Whichever way a screen came up, it asks for what it shows.
   const isNew = step.state.screen !== state.screen || step.state.repository !== state.repository;
-  return isNew ? andThen(step, entered) : step;
+  const shown = isNew ? andThen(step, entered) : step;
+  return step.state.revision === state.revision
+    ? shown
+    : andThen(shown, (now) => fold(now, (part, one) => part.stored?.(one)));
 }
 
 function react(state: State, message: Message): Step {

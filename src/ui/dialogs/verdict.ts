@@ -1,4 +1,8 @@
+import type { Failure } from '../../domain.ts';
+import type { FailurePlace } from '../../service/places.ts';
 import type { DialogView, Part } from '../part.ts';
+import type { State } from '../state.ts';
+import { type Step, still } from '../step.ts';
 
 export interface VerdictDialog {
   readonly kind: 'verdict';
@@ -12,3 +16,8 @@ export const verdictView: DialogView = {
   title: () => 'Verdict',
   paint: () => [],
 };
+
+/** Asks for a person's verdict on a failure. */
+export function openVerdict(state: State, _place: FailurePlace, _failure: Failure): Step {
+  return still(state);
+}

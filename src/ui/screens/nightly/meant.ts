@@ -1,0 +1,7 @@
+import type { RunPlace } from '../../../service/places.ts';
+import type { State } from '../../state.ts';
+
+/** The run under the cursor. */
+export function runInNightly(_state: State): RunPlace | null {
+  return null;
+}
