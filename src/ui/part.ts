@@ -40,6 +40,8 @@ export interface Part {
   readonly commands: readonly Command[];
   /** One of its own commands was chosen, by key, palette, help or mouse. */
   readonly perform?: (state: State, command: string) => Step;
+  /** A `move.…` command while one of its panes has the keys; null: not its pane. */
+  readonly moves?: (state: State, command: string) => Step | null;
   /** A key while its dialog is the top one, before the table of keys is asked; null: not taken. */
   readonly typed?: (state: State, key: Key) => Step | null;
   /** Text was pasted while its dialog is the top one. */

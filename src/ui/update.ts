@@ -61,6 +61,7 @@ function quiet(state: State): State {
 }
 
 export function performed(state: State, command: string): Step {
+  if (command.startsWith('move.')) return eachUntil((part) => part.moves?.(state, command) ?? null) ?? still(state);
   return ownerOf(command)?.perform?.(state, command) ?? still(state);
 }
 
