@@ -1,4 +1,4 @@
-// A GitHub on this machine, for trials by hand: npm run fake-github -- [--port 8090] [--runs 1000] [--days 14] [--seed 1]
+// A GitHub on this machine, for trials by hand: npm run fake-github -- [--port 8090] [--runs 1000] [--days 14] [--seed 1] [--rerun-polls 3]
 // Node.js 20 cannot run TypeScript, so it is bundled first, below node_modules so that its imports are found.
 import { mkdir } from 'node:fs/promises';
 import { bundle, root } from './bundle.mjs';

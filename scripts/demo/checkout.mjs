@@ -9,8 +9,9 @@ const CHECKOUT = 'actions/checkout@v4';
 
 const HOME = '/home/runner/work/nova/nova';
 
-/** The step `actions/checkout` with its clean-up, for a push to main. */
-export function checkout(job) {
+/** The step `actions/checkout` with its clean-up. `ref`: `main`, or a pull request as `pull/412/merge`. */
+export function checkout(job, { sha = COMMIT, ref = 'main' } = {}) {
+  const tracked = ref === 'main' ? 'origin/main' : ref;
   return {
     name: `Run ${CHECKOUT}`,
     lines: [
@@ -47,10 +48,10 @@ export function checkout(job) {
         3,
       ]),
       ...group('Fetching the repository', [
-        `[command]/usr/bin/git -c protocol.version=2 fetch --no-tags --prune --no-recurse-submodules --depth=1 origin +${COMMIT}:refs/remotes/origin/main`,
+        `[command]/usr/bin/git -c protocol.version=2 fetch --no-tags --prune --no-recurse-submodules --depth=1 origin +${sha}:refs/remotes/${tracked}`,
         720,
         'From https://github.com/acme/nova',
-        ` * [new ref]         ${COMMIT} -> origin/main`,
+        ` * [new ref]         ${sha} -> ${tracked}`,
       ]),
       ...group('Determining the checkout info', []),
       '[command]/usr/bin/git sparse-checkout disable',
@@ -58,14 +59,18 @@ export function checkout(job) {
       '[command]/usr/bin/git config --local --unset-all extensions.worktreeConfig',
       3,
       ...group('Checking out the ref', [
-        '[command]/usr/bin/git checkout --progress --force -B main refs/remotes/origin/main',
-        61,
-        "Switched to a new branch 'main'",
-        "branch 'main' set up to track 'origin/main'.",
+        ...(ref === 'main'
+          ? [
+              '[command]/usr/bin/git checkout --progress --force -B main refs/remotes/origin/main',
+              61,
+              "Switched to a new branch 'main'",
+              "branch 'main' set up to track 'origin/main'.",
+            ]
+          : [`[command]/usr/bin/git checkout --progress --force refs/remotes/${ref}`, 61]),
       ]),
       '[command]/usr/bin/git log -1 --format=%H',
       2,
-      COMMIT,
+      sha,
       24,
     ],
     post: [

@@ -39,10 +39,10 @@ export function ticksOf(ms) {
   return Math.round(ms * TICKS_PER_MS);
 }
 
-/** .NET's "O" format, always with 7 decimals. */
-export function stamp(ticks) {
+/** .NET's "O" format, always with 7 decimals. `day` is the one whose midnight `ticks` count from. */
+export function stamp(ticks, day = DAY) {
   const seconds = Math.floor(ticks / (1000 * TICKS_PER_MS));
   const two = (number) => String(number).padStart(2, '0');
   const time = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map(two).join(':');
-  return `${DAY}T${time}.${String(ticks % (1000 * TICKS_PER_MS)).padStart(7, '0')}Z`;
+  return `${day}T${time}.${String(ticks % (1000 * TICKS_PER_MS)).padStart(7, '0')}Z`;
 }

@@ -3,7 +3,7 @@ import { seeded, stamp, ticksAt, ticksOf } from './clock.mjs';
 const BOM = '\uFEFF';
 
 /**
- * A job -> its files in the archive. `folder` holds the server's queue log and a file for each step that ran, `whole`
+ * A job -> its files in the archive, and its steps with their times (ticks since midnight). `folder` holds the server's queue log and a file for each step that ran, `whole`
  * the same text again: the runner stamps each line for the step and, some microseconds later, for the job.
  *
  * A step's `lines` hold the text of a line; or a number, the milliseconds that pass before the next one; or `{ at }`, the
@@ -11,11 +11,14 @@ const BOM = '\uFEFF';
  */
 export function filesOf(job) {
   const random = seeded(job.name);
+  const { day } = job;
   let ticks = ticksAt(job.started);
   let whole = BOM;
+  const steps = [];
   const folder = [{ path: `${fileName(job.name)}/system.txt`, text: queueLog(job) }];
   for (const step of numbered(job.steps)) {
     let own = BOM;
+    const started = ticks;
     for (const line of step.lines) {
       if (typeof line === 'number') {
         ticks += ticksOf(line * (0.96 + random() * 0.08));
@@ -28,13 +31,14 @@ export function filesOf(job) {
       }
       // Most lines come in bursts, some after a moment.
       ticks += Math.round(30 + random() * random() * random() * random() * 24_000);
-      own += `${stamp(ticks)} ${line}\n`;
+      own += `${stamp(ticks, day)} ${line}\n`;
       ticks += Math.round(20 + random() * 180);
-      whole += `${stamp(ticks)} ${line}\n`;
+      whole += `${stamp(ticks, day)} ${line}\n`;
     }
     folder.push({ path: `${fileName(job.name)}/${step.number}_${fileName(step.name)}.txt`, text: own });
+    steps.push({ number: step.number, name: step.name, started, ended: ticks });
   }
-  return { whole: { path: `${job.ordinal}_${fileName(job.name)}.txt`, text: whole }, folder };
+  return { whole: { path: `${job.ordinal}_${fileName(job.name)}.txt`, text: whole }, folder, steps };
 }
 
 /** As the server names files: a slash would be a folder, a colon does not work on Windows. */
@@ -64,16 +68,16 @@ function numbered([setUp, ...rest]) {
 }
 
 /** What the server saw before the runner started: no byte order mark, milliseconds padded, no line break at the end. */
-function queueLog({ queued, started, runner }) {
+function queueLog({ queued, started, runner, day, workflow = 'ci.yml', ref = 'refs/heads/main' }) {
   const asked = ticksAt(queued);
   const given = ticksAt(started) - ticksOf(1730);
   return [
     [asked, 'Requested labels: ubuntu-24.04'],
-    [asked, 'Job defined at: acme/nova/.github/workflows/ci.yml@refs/heads/main'],
+    [asked, `Job defined at: acme/nova/.github/workflows/${workflow}@${ref}`],
     [asked, 'Waiting for a runner to pick up this job...'],
     [asked + ticksOf(438), 'Job is waiting for a hosted runner to come online.'],
     [given, `Job is about to start running on the hosted runner: GitHub Actions ${runner}`],
   ]
-    .map(([ticks, text]) => `${stamp(ticks)} ${text}`)
+    .map(([ticks, text]) => `${stamp(ticks, day)} ${text}`)
     .join('\n');
 }

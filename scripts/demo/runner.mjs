@@ -13,7 +13,8 @@ const ACTIONS = {
   'actions/upload-artifact@v4': 'ea165f8d65b6e75b540449e92b4886f43607fa02',
 };
 
-export function setUpJob({ name, region, actions }) {
+export function setUpJob({ name, region, actions, image = '20260907.288.1' }) {
+  const [release] = image.match(/^\d+\.\d+/);
   return {
     name: 'Set up job',
     lines: [
@@ -29,9 +30,9 @@ export function setUpJob({ name, region, actions }) {
       ...group('Operating System', ['Ubuntu', '24.04.4', 'LTS']),
       ...group('Runner Image', [
         'Image: ubuntu-24.04',
-        'Version: 20260907.288.1',
-        'Included Software: https://github.com/actions/runner-images/blob/ubuntu24/20260907.288/images/ubuntu/Ubuntu2404-Readme.md',
-        'Image Release: https://github.com/actions/runner-images/releases/tag/ubuntu24%2F20260907.288',
+        `Version: ${image}`,
+        `Included Software: https://github.com/actions/runner-images/blob/ubuntu24/${release}/images/ubuntu/Ubuntu2404-Readme.md`,
+        `Image Release: https://github.com/actions/runner-images/releases/tag/ubuntu24%2F${release}`,
       ]),
       ...group('GITHUB_TOKEN Permissions', ['Contents: read', 'Metadata: read', 'Packages: read']),
       'Secret source: Actions',

@@ -70,8 +70,10 @@ export function failure({ place, name, message, difference, at: [file, line, col
 }
 
 export function summary({ files, tests, startedAt, took }) {
-  const count = ({ failed, passed }) =>
-    `${bold(red(`${failed} failed`))}${dim(' | ')}${bold(green(`${passed} passed`))}${grey(` (${failed + passed})`)}`;
+  const count = ({ failed, passed }) => {
+    const failures = failed === 0 ? '' : `${bold(red(`${failed} failed`))}${dim(' | ')}`;
+    return `${failures}${bold(green(`${passed} passed`))}${grey(` (${failed + passed})`)}`;
+  };
   return [
     `${dim(' Test Files ')} ${count(files)}`,
     `${dim('      Tests ')} ${count(tests)}`,

@@ -3,22 +3,25 @@ import { crc32, deflateRawSync } from 'node:zlib';
 /** Bit 3: the sizes follow the data. Bit 11, which would say that names are UTF-8, stays clear as GitHub leaves it. */
 const SIZES_FOLLOW = 0x8;
 const DEFLATED = 8;
+const STORED = 0;
 const VERSION = 20;
 
 /**
  * Files -> an archive as GitHub writes it: every entry deflated, sizes in a data descriptor behind the data, no time,
  * no extra fields, no directories, no comment. Source of the layout: PKWARE's APPNOTE.TXT, 4.3.
+ * @param deflate False: the entries stay as they are, so that several archives can be compressed as one.
  */
-export function zip(files) {
+export function zip(files, { deflate = true } = {}) {
+  const method = deflate ? DEFLATED : STORED;
   const parts = [];
   const directory = [];
   let offset = 0;
   for (const { path, text } of files) {
     const name = Buffer.from(path);
     const bytes = Buffer.from(text);
-    const data = deflateRawSync(bytes, { level: 9 });
-    const entry = { name, crc: crc32(bytes), size: bytes.length, compressedSize: data.length, offset };
-    const written = [localHeader(name), name, data, descriptor(entry)];
+    const data = deflate ? deflateRawSync(bytes, { level: 9 }) : bytes;
+    const entry = { name, crc: crc32(bytes), size: bytes.length, compressedSize: data.length, offset, method };
+    const written = [localHeader(name, method), name, data, descriptor(entry)];
     directory.push(directoryEntry(entry), name);
     parts.push(...written);
     offset += written.reduce((sum, part) => sum + part.length, 0);
@@ -28,12 +31,12 @@ export function zip(files) {
 }
 
 /** Times, checksum and sizes are 0 here. */
-function localHeader(name) {
+function localHeader(name, method) {
   const header = Buffer.alloc(30);
   header.writeUInt32LE(0x04034b50, 0);
   header.writeUInt16LE(VERSION, 4);
   header.writeUInt16LE(SIZES_FOLLOW, 6);
-  header.writeUInt16LE(DEFLATED, 8);
+  header.writeUInt16LE(method, 8);
   header.writeUInt16LE(name.length, 26);
   return header;
 }
@@ -47,13 +50,13 @@ function descriptor({ crc, size, compressedSize }) {
   return record;
 }
 
-function directoryEntry({ name, crc, size, compressedSize, offset }) {
+function directoryEntry({ name, crc, size, compressedSize, offset, method }) {
   const entry = Buffer.alloc(46);
   entry.writeUInt32LE(0x02014b50, 0);
   entry.writeUInt16LE(VERSION, 4);
   entry.writeUInt16LE(VERSION, 6);
   entry.writeUInt16LE(SIZES_FOLLOW, 8);
-  entry.writeUInt16LE(DEFLATED, 10);
+  entry.writeUInt16LE(method, 10);
   entry.writeUInt32LE(crc, 16);
   entry.writeUInt32LE(compressedSize, 20);
   entry.writeUInt32LE(size, 24);

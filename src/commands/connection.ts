@@ -6,7 +6,7 @@ import { cleanText } from '../log/clean.ts';
 import type { Redact } from '../log/text.ts';
 import { type Credential, findCredential } from '../providers/github/credentials.ts';
 import { apiUrlOf } from '../providers/github/hosts.ts';
-import { createGithub, type Github } from '../providers/github.ts';
+import { createGithub, type Github, type Wait } from '../providers/github.ts';
 import type { Database } from '../store/database.ts';
 import { storePath } from '../store/place.ts';
 import { version } from '../version.ts';
@@ -43,11 +43,18 @@ export interface Connection {
 /** A minute more than GitHub's hour: the longest wait that ends by itself. */
 const MAX_WAIT_MS = 61 * 60_000;
 
+interface ConnectionOptions {
+  readonly maxWaitMs?: number | undefined;
+  readonly say: (text: string) => void;
+  /** Told of waits instead of `say`. */
+  readonly onWait?: ((wait: Wait) => void) | undefined;
+}
+
 /** GitHub, as the environment and `gh` know the way to it. */
 export async function connect(
   { host }: RepositoryName,
   redact: Redact,
-  { maxWaitMs = MAX_WAIT_MS, say }: { readonly maxWaitMs?: number | undefined; readonly say: (text: string) => void },
+  { maxWaitMs = MAX_WAIT_MS, say, onWait }: ConnectionOptions,
   around: Surroundings,
 ): Promise<Connection> {
   const credential = await findCredential(host, around.env);
@@ -58,7 +65,9 @@ export async function connect(
     token,
     clean: (text) => redact(cleanText(text)),
     maxWaitMs,
-    onWait: ({ untilMs, why }) => {
+    onWait: (wait) => {
+      if (onWait !== undefined) return onWait(wait);
+      const { untilMs, why } = wait;
       const limit = why === 'primary' ? 'the hour’s calls are used up' : 'GitHub asks for a pause';
       const until = new Date(untilMs).toISOString().slice(11, 19);
       say(`${limit}; going on at ${until} UTC. Ctrl-C loses nothing; --max-wait says how long to wait.`);

@@ -1,7 +1,8 @@
 import type { RepositoryName, Verdict, VerdictLabel } from '../domain.ts';
 import type { FailureMeant } from '../pull/failure-meant.ts';
 import type { JudgingTools } from '../pull/judging.ts';
-import type { Labelled, Said, TakenBack } from '../pull/labelling.ts';
+import type { Labelled, TakenBack } from '../pull/labelling.ts';
+import type { Said } from '../pull/said.ts';
 import { counted, wrap } from '../reports/layout.ts';
 import { day, iso } from '../reports/moments.ts';
 import { plain } from '../reports/plain.ts';
@@ -9,6 +10,7 @@ import { nameOf } from '../reports/runs.ts';
 import { withoutCommands } from '../reports/untrusted.ts';
 import { percent } from '../reports/words.ts';
 import type { Database } from '../store/database.ts';
+import type { Engine } from '../triage.ts';
 import { openStore } from './connection.ts';
 import { predictorOf, versionsOf } from './pull.ts';
 import { storedRepository } from './search.ts';
@@ -36,7 +38,7 @@ export async function labelCommand(
     const repository = (await storedRepository(db, options, around))?.key ?? null;
     const meant = failureMeant(db, job, repository, options.cause);
     const said = { label, scope: options.scope, note: options.note ?? null, author: authorIn(around) };
-    const done = await labelFailure(meant, said, await toolsOf(db, options, around));
+    const done = await labelFailure(meant, said, await toolsOf(db, await createEngine(options, around), around));
     around.out(
       options.json ? `${JSON.stringify(labelDocument(meant, done))}\n` : labelText(meant, done, widthOf(around)),
     );
@@ -53,7 +55,7 @@ export async function undoCommand(options: CommonOptions, around: Surroundings):
   const db = await openStore(options, around, { mustExist: true });
   try {
     const repository = (await storedRepository(db, options, around))?.key ?? null;
-    const done = await takeBack(repository, await toolsOf(db, options, around));
+    const done = await takeBack(repository, await toolsOf(db, await createEngine(options, around), around));
     const { name } = findRepositories(db).find(({ key }) => key === done.repository)!;
     around.out(options.json ? `${JSON.stringify(undoDocument(name, done))}\n` : undoText(name, done, widthOf(around)));
     return 0;
@@ -62,14 +64,17 @@ export async function undoCommand(options: CommonOptions, around: Surroundings):
   }
 }
 
-async function toolsOf(db: Database, options: CommonOptions, around: Surroundings): Promise<JudgingTools> {
-  const engine = await createEngine(options, around);
-  const { nowMs, signal } = around;
+/** What a person's word is judged with. */
+export async function toolsOf(
+  db: Database,
+  engine: Engine,
+  { nowMs, signal }: Pick<Surroundings, 'nowMs' | 'signal'>,
+): Promise<JudgingTools> {
   return { db, engine, predictor: await predictorOf(db), versions: versionsOf(engine), nowMs, signal };
 }
 
 /** Who works there: in a workflow the runner's own user says nothing. */
-function authorIn({ env }: Surroundings): string | null {
+export function authorIn({ env }: Pick<Surroundings, 'env'>): string | null {
   return env.GITHUB_ACTOR || env.USER || env.USERNAME || null;
 }
 
@@ -130,7 +135,7 @@ function othersOf(others: number): string[] {
 }
 
 /** `flaky (likely, 91 %)` */
-function brief({ label, certainty, probability }: Verdict): string {
+export function brief({ label, certainty, probability }: Verdict): string {
   const chances: Partial<Record<VerdictLabel, number>> = {
     flaky: probability.flaky + probability.infrastructure,
     infrastructure: probability.flaky + probability.infrastructure,

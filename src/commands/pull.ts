@@ -7,10 +7,10 @@ import { createArchiveCache } from '../providers/archive-cache.ts';
 import { createDownloads } from '../providers/downloads.ts';
 import { defaultHost, findRepository, parseRepository } from '../providers/github/repository.ts';
 import { tokenHint } from '../providers/github/token.ts';
-import type { Usage } from '../providers/github.ts';
+import type { Usage, Wait } from '../providers/github.ts';
 import { readRerunModel } from '../providers/model-files.ts';
 import { createPredictor, type RerunPredictor } from '../pull/predictor.ts';
-import type { PullOptions, PullSummary, PullTools, Versions } from '../pull/tools.ts';
+import type { Progress, PullOptions, PullSummary, PullTools, Versions } from '../pull/tools.ts';
 import { counted, grouped, sized } from '../reports/layout.ts';
 import type { Database } from '../store/database.ts';
 import { cachePath } from '../store/place.ts';
@@ -100,19 +100,26 @@ function pullOptions(options: PullCommandOptions, { nowMs }: Surroundings): Pull
   return { ...moments, ...filters, limit: limit ?? null, logs, jobs, concurrency };
 }
 
+/** Whoever shows in another way than a line on stderr what goes on. */
+export interface Watcher {
+  readonly onProgress: (progress: Progress, usage: Usage) => void;
+  readonly onWait: (wait: Wait) => void;
+}
+
 /** All that a pull or the triage of a run works with, for one repository; `close` takes away what was downloaded. */
 export async function createTools(
   name: RepositoryName,
   { db, engine }: { readonly db: Database; readonly engine: Engine },
   options: CommonOptions & Partial<Pick<PullCommandOptions, 'maxWait' | 'keepLogs' | 'logs'>>,
   around: Surroundings,
+  watcher: Watcher | null = null,
 ): Promise<{ tools: PullTools; usage: () => Usage; close: () => Promise<void> }> {
   const maxWaitMs = options.maxWait === undefined ? undefined : options.maxWait * 60_000;
   const progress = createProgress(`${name.owner}/${name.name}`, options, around);
   const { github, credential, tokenHash } = await connect(
     name,
     engine.redact,
-    { maxWaitMs, say: progress.say },
+    { maxWaitMs, say: progress.say, onWait: watcher?.onWait },
     around,
   );
   if (credential === null && options.logs !== 'none') {
@@ -137,7 +144,7 @@ export async function createTools(
       keep === undefined ? null : createArchiveCache(cachePath(db.path, around.platform), name, keep * 1024 ** 2),
     nowMs: around.nowMs,
     signal: around.signal,
-    onProgress: (one) => progress.show(one, github.usage()),
+    onProgress: (one) => (watcher?.onProgress ?? progress.show)(one, github.usage()),
   };
   return {
     tools,

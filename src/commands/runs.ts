@@ -78,7 +78,7 @@ function ofRepository({ host, owner, name }: RepositoryName): TextTerm {
 }
 
 /** @throws TriageError `filter-invalid`, that shows where. */
-function filterOf(text: string, nowMs: number): Filter {
+export function filterOf(text: string, nowMs: number): Filter {
   const parsed = parseFilter(text, nowMs);
   if ('filter' in parsed) return parsed.filter;
   const problems = parsed.errors.map((error) => filterProblem(text, error));

@@ -2,11 +2,13 @@ import type { RepositoryName, Triage } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { findRepository } from '../providers/github/repository.ts';
 import type { RunReference } from '../providers/github/run-url.ts';
+import type { WantedRun } from '../pull/run.ts';
+import type { PullTools } from '../pull/tools.ts';
 import type { Database } from '../store/database.ts';
 import type { Engine } from '../triage.ts';
 import { openStore } from './connection.ts';
 import { createTools, predictorOf } from './pull.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CommonOptions, Surroundings } from './surroundings.ts';
 import type { TriageOptions } from './triage.ts';
 
 /** One run of GitHub's, as the store has it after what is missing was fetched. `source`: as the user named it. */
@@ -25,7 +27,7 @@ export async function triageRun(
   try {
     const fetched = options.offline
       ? { name, warnings: [] }
-      : await fetch(name, wanted, { db, engine }, options, around);
+      : await fetchRun(name, wanted, { db, engine }, options, around);
     const predictor = options.explain ? await predictorOf(db) : null;
     const known = storedRun(db, fetched.name, wanted, source, predictor);
     return { ...known, warnings: [...fetched.warnings, ...known.warnings] };
@@ -44,12 +46,17 @@ interface Fetched {
   readonly warnings: readonly string[];
 }
 
-async function fetch(
+/**
+ * Fetches what is missing of a run. Where GitHub cannot be reached, what is stored before stays, with a warning.
+ * @param onProgress Absent: progress is shown where `around` says.
+ */
+export async function fetchRun(
   name: RepositoryName,
-  wanted: RunReference,
+  wanted: WantedRun,
   given: { readonly db: Database; readonly engine: Engine },
-  options: TriageOptions,
+  options: Pick<TriageOptions, keyof CommonOptions | 'maxWait'>,
   around: Surroundings,
+  onProgress?: PullTools['onProgress'],
 ): Promise<Fetched> {
   const { pullRun } = await import('../pull/run.ts');
   const { findKey } = await import('../store/repositories.ts');
@@ -58,7 +65,8 @@ async function fetch(
   try {
     const created = await createTools(name, given, options, around);
     close = created.close;
-    const pulled = await pullRun(name, wanted, created.tools);
+    const tools = onProgress === undefined ? created.tools : { ...created.tools, onProgress };
+    const pulled = await pullRun(name, wanted, tools);
     const hints = [...new Set(pulled.hints)];
     return {
       name: pulled.name,

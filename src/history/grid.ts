@@ -106,7 +106,7 @@ function failuresOf({ passed, decided }: GridRow): number {
 }
 
 /** What an attempt ran. What it only lists counts where nothing tells of the attempt that ran it. */
-function executionsIn(one: GridRun, isWanted: (one: GridRun) => boolean): Execution[] {
+export function executionsIn(one: GridRun, isWanted: (one: GridRun) => boolean): Execution[] {
   const { repository, run, jobs } = one;
   const executed = new Set(jobs.filter(({ job }) => job.executed).map(({ job }) => job.name));
   return jobs
@@ -135,7 +135,7 @@ function stateOf(course: Course | undefined, { run, jobs }: GridRun): GridState 
 }
 
 /** @param isWhole Are the jobs of the latest attempt stored? What failed before may have passed in it. */
-function cellState({ rows }: Cell, isWhole: boolean): GridState {
+export function cellState({ rows }: Cell, isWhole: boolean): GridState {
   const latest = rows.at(-1)!;
   if (latest.conclusion === null) return 'running';
   const outcomes = attemptOutcomes(rows);

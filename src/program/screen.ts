@@ -15,6 +15,23 @@ export function declareScreen({ program, around, common, done }: Declaring): voi
       if (word !== undefined) throw unknown(word, program);
       done(await startScreen({ ...common(), ...options }, around));
     });
+
+  program
+    .command('keys')
+    .summary('print the keys of the screen')
+    .description('Prints the commands of the screen and their keys, as they are set.')
+    .option('--json', 'one JSON array, an element a command')
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const { readSettings } = await import('../ui/settings-file.ts');
+      const { settingsPath } = await import('../ui/places.ts');
+      const { keysJson, keysText } = await import('../ui/keys-text.ts');
+      const { COMMANDS } = await import('../ui/parts.ts');
+      const { keys = {} } = await readSettings(around);
+      around.out(
+        json ? `${keysJson(COMMANDS, keys)}\n` : keysText(COMMANDS, keys, settingsPath(around), around.columns ?? 100),
+      );
+      done(0);
+    });
 }
 
 /** The options of everything that opens the screen. */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Annotation, Attempt, Change, Job, RepositoryName, Run } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { type RateLimit, rateLimit, type TokenRights, tokenRights } from './github/account.ts';
+import { cancel, type RerunOf, rerun } from './github/actions.ts';
 import { createApi } from './github/api.ts';
 import { cutFault, notFound } from './github/faults.ts';
 import type { Wait } from './github/limits.ts';
@@ -12,7 +13,7 @@ import { permissionHint, tokenHint } from './github/token.ts';
 import { createMeter, type Usage } from './github/usage.ts';
 
 export { isFatal } from './github/faults.ts';
-export type { LogAnswer, RateLimit, TokenRights, Usage, Wait };
+export type { LogAnswer, RateLimit, RerunOf, TokenRights, Usage, Wait };
 
 export interface GithubOptions {
   readonly host: string;
@@ -73,7 +74,7 @@ export interface KnownRepository {
   readonly private: boolean;
 }
 
-/** GitHub's Actions, for reading. Each method throws a `TriageError` and nothing else; `isFatal` tells what ends a pull. */
+/** GitHub's Actions. Each method throws a `TriageError` and nothing else; `isFatal` tells what ends a pull. */
 export interface Github {
   repository(name: RepositoryName): Promise<KnownRepository>;
   /** `page` counts from 1, a hundred runs each. `etag` of the same page of the same query, or null. */
@@ -101,6 +102,10 @@ export interface Github {
   attemptLogs(name: RepositoryName, runId: number, attempt: number, path: string): Promise<LogAnswer>;
   /** The log of one job as text, written to `path`. */
   jobLog(name: RepositoryName, jobId: number, path: string): Promise<LogAnswer>;
+  /** Begins another attempt. Sent once; a lost answer is `action-unconfirmed`, and what GitHub refuses of the run `re-run-refused`. */
+  rerun(name: RepositoryName, runId: number, what: RerunOf): Promise<void>;
+  /** Its jobs end some seconds later. What has ended is `cancel-refused`. */
+  cancel(name: RepositoryName, runId: number): Promise<void>;
   usage(): Usage;
   /** Null where the server has no limit. */
   rateLimit(): Promise<RateLimit | null>;
@@ -198,6 +203,8 @@ export function createGithub(options: GithubOptions): Github {
       const at = { path: `${REPOSITORY}/actions/jobs/{id}/logs`, parameters: { ...within(name), id } };
       return fetchLog(at, { path, content: 'text' }, logOptions, api, meter);
     },
+    rerun: (name, runId, what) => rerun(name, runId, what, api),
+    cancel: (name, runId) => cancel(name, runId, api),
     usage: meter.usage,
     rateLimit: () => rateLimit(api),
     tokenRights: async () => (token === null ? null : await tokenRights(token, api, clean)),

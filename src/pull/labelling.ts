@@ -1,17 +1,13 @@
-import type { Failure, Verdict, VerdictLabel } from '../domain.ts';
+import type { Verdict } from '../domain.ts';
 import { TriageError } from '../errors.ts';
-import { cleanText } from '../log/clean.ts';
 import { type CauseMeant, causesMeant } from '../store/labelled.ts';
 import {
-  type LabelledFailure,
   type LabelOfRepository,
   labelsOf,
   lastLabel,
   nextLabelKey,
-  ofSubject,
   type StoredLabel,
   saveLabel,
-  subjectOfOne,
   undoLabel,
   wordsIn,
 } from '../store/labels.ts';
@@ -19,14 +15,7 @@ import { verdictsOf } from '../store/verdicts.ts';
 import type { FailureMeant } from './failure-meant.ts';
 import { type Judged, type JudgingTools, type Revised, saveJudged } from './judging.ts';
 import { allJudged, unlessOvertaken } from './overtaken.ts';
-
-/** What a person says of a failure. */
-export interface Said {
-  readonly label: VerdictLabel;
-  readonly scope: StoredLabel['scope'];
-  readonly note: string | null;
-  readonly author: string | null;
-}
+import { alikeIn, judgedWith, runsTouched, type Said, wordOn } from './said.ts';
 
 /** What a word changed. */
 export interface Labelled {
@@ -46,46 +35,49 @@ export interface Labelled {
  * Stores a person's word and judges again what it is about, all or nothing.
  * @throws TriageError `scope-missing`, `scope-too-wide`, `note-too-long`.
  */
-export async function labelFailure(
-  { repository, job, cause }: FailureMeant,
-  said: Said,
-  tools: JudgingTools,
-): Promise<Labelled> {
-  const { db, engine, nowMs } = tools;
-  const { scope } = said;
-  const { fingerprint, signature, isSpecific } = cause.failure;
-  const failure = { jobId: job.id, fingerprint, signature: signature?.id ?? null, isSpecific };
-  const subject = subjectOf(failure, scope);
-  const word = {
-    ...{ scope, subject, label: said.label, atMs: nowMs() },
-    note: cleanNote(said.note, engine.redact),
-    author: cleanAuthor(said.author),
-  };
-  const standing = (): StoredLabel[] => labelsOf(db, repository, word.atMs);
-  const judge = (): Promise<Judged[]> => {
-    const others = standing().filter((one) => one.scope !== scope || one.subject !== subject);
-    const labels = [...others, { ...word, key: nextLabelKey(db) }];
-    return allJudged(tools, repository, runsTouched(tools, repository, word), labels);
-  };
+export async function labelFailure(meant: FailureMeant, said: Said, tools: JudgingTools): Promise<Labelled> {
+  const { repository, job, cause } = meant;
+  const { db } = tools;
+  const word = wordOn(meant, said, tools);
   return unlessOvertaken(
     db,
-    () => [nextLabelKey(db), standing()],
-    judge,
+    () => [nextLabelKey(db), labelsOf(db, repository, word.atMs)],
+    () => judgedWith(tools, repository, word),
     (judged) => {
       const before = verdictOf(tools, cause.key);
       const key = saveLabel(db, repository, word);
       const reason = `${word.author ?? 'a person'} called it ${word.label}`;
       const revised = saveJudged(tools, repository, judged, reason);
-      const meant = causesMeant(db, repository, scope === 'signature' ? word : likeIt(word));
       return {
         label: { ...word, key },
         before,
         after: verdictOf(tools, cause.key),
-        alike: isSpecific ? meant.filter((one) => one.key !== cause.key).length : 0,
+        alike: alikeIn(tools, meant, word),
         others: jobsIn(relabelled(revised), { runId: job.runId, attempt: job.attempt, job: job.name }),
       };
     },
   );
+}
+
+/**
+ * What a word would change; nothing is stored.
+ * @throws TriageError as `labelFailure`, and `interrupted`.
+ */
+export async function labelEffect(
+  meant: FailureMeant,
+  said: Said,
+  tools: JudgingTools,
+): Promise<Omit<Labelled, 'label'>> {
+  const { repository, job, cause } = meant;
+  const word = wordOn(meant, said, tools);
+  const before = verdictOf(tools, cause.key);
+  const judged = await judgedWith(tools, repository, word);
+  return {
+    before,
+    after: judged.find(({ key }) => key === cause.key)?.after ?? before,
+    alike: alikeIn(tools, meant, word),
+    others: jobsIn(relabelled(judged), { runId: job.runId, attempt: job.attempt, job: job.name }),
+  };
 }
 
 /** What changed when a word was taken back. */
@@ -145,43 +137,6 @@ export async function takeBack(repository: number | null, tools: JudgingTools): 
   });
 }
 
-function subjectOf(
-  { jobId, fingerprint, signature, isSpecific }: LabelledFailure & Pick<Failure, 'isSpecific'>,
-  scope: StoredLabel['scope'],
-): string {
-  if (scope === 'this') return subjectOfOne({ jobId, fingerprint });
-  // A word on all of it would be on anything.
-  if (!isSpecific) {
-    throw new TriageError(
-      'scope-too-wide',
-      `Nothing tells this failure from others that end the same way, so --scope ${scope} could mean any of them.`,
-      'Leave --scope out: the word is then on this failure alone.',
-    );
-  }
-  if (scope === 'fingerprint') return fingerprint;
-  if (signature !== null) return signature;
-  throw new TriageError(
-    'scope-missing',
-    'This failure has no known cause that --scope signature could mean.',
-    'Use --scope fingerprint: the same failure wherever it is.',
-  );
-}
-
-/** Where the word is heard: one on a single failure is learned from where the same one is, if anything tells it from others. */
-function runsTouched(tools: JudgingTools, repository: number, word: About): number[] {
-  const meant = causesMeant(tools.db, repository, word);
-  const isLearned = word.scope === 'this' && meant[0]?.isSpecific !== false;
-  const causes = isLearned ? causesMeant(tools.db, repository, likeIt(word)) : meant;
-  return [...new Set(causes.map(({ runId }) => runId))];
-}
-
-type About = Pick<StoredLabel, 'scope' | 'subject'>;
-
-/** The same failure wherever it is. */
-function likeIt({ scope, subject }: About): About {
-  return scope === 'this' ? { scope: 'fingerprint', subject: ofSubject(subject).fingerprint } : { scope, subject };
-}
-
 function verdictOf({ db }: JudgingTools, cause: number): Verdict {
   return verdictsOf(db, [cause]).get(cause)!;
 }
@@ -198,29 +153,6 @@ function jobsIn(revised: readonly JobPlace[], own: JobPlace | null): number {
   const places = new Set(revised.map(placeOf));
   if (own !== null) places.delete(placeOf(own));
   return places.size;
-}
-
-const NOTE_MAX_LENGTH = 500;
-
-/** In one line, without what acts on a terminal and without secrets. Null where nothing is left. */
-function cleanNote(note: string | null, redact: (text: string) => string): string | null {
-  const clean = redact(cleanText((note ?? '').replace(/\s+/g, ' ')).trim());
-  if (clean.length > NOTE_MAX_LENGTH) {
-    throw new TriageError(
-      'note-too-long',
-      `The note has ${clean.length} characters; ${NOTE_MAX_LENGTH} are kept at most.`,
-      'Shorten it, or say where more stands: an address fits.',
-    );
-  }
-  return clean === '' ? null : clean;
-}
-
-/** GitHub's names have 39 characters at most, and few systems' more. */
-const AUTHOR_MAX_LENGTH = 64;
-
-function cleanAuthor(author: string | null): string | null {
-  const clean = cleanText((author ?? '').replace(/\s+/g, ' ')).trim();
-  return clean === '' ? null : [...clean].slice(0, AUTHOR_MAX_LENGTH).join('');
 }
 
 function nothingSaid(): TriageError {

@@ -26,6 +26,28 @@ export function storedRun(
   source: string,
   predictor: RerunPredictor | null = null,
 ): Triage {
+  return toldRun(db, name, wanted, source, predictor).triage;
+}
+
+/** The same, and which of GitHub's jobs is which. */
+export interface ToldRun {
+  readonly triage: Triage;
+  readonly run: Run;
+  /** The one that is told of. */
+  readonly attempt: number;
+  /** Of all attempts, by attempt and id. */
+  readonly all: readonly StoredJob[];
+  /** For each job of the triage, as the attempt lists it, and where it ran; undefined where that is not stored. */
+  readonly jobs: ReadonlyMap<JobTriage, { readonly listed: StoredJob; readonly ran: StoredJob | undefined }>;
+}
+
+export function toldRun(
+  db: Database,
+  name: RepositoryName,
+  wanted: WantedRun,
+  source: string,
+  predictor: RerunPredictor | null,
+): ToldRun {
   const repository = findKey(db, name);
   const run = repository === null ? null : runById(db, repository, wanted.runId);
   if (repository === null || run === null) throw notStored(name, wanted.runId);
@@ -37,18 +59,20 @@ export function storedRun(
   if (meant.length === 0 && wanted.jobId !== null) throw noJob(run, attempt, wanted.jobId);
 
   const { incidents, warnings } = incidentsOf(db, repository, run.id, attempt);
-  const told = attemptsOf(db, repository, run.id).find(({ number }) => number === attempt);
-  const conclusion = attempt === run.attempt ? run.conclusion : (told?.attempt?.conclusion ?? null);
-  const jobs = inOrder(
-    meant.map((job) => {
-      const ran = executionOf(job, all);
-      const triage = triageOf(db, job, ran);
-      return predictor === null ? triage : reckoned(triage, ran ?? job, { db, repository, run, predictor });
+  const stored = attemptsOf(db, repository, run.id).find(({ number }) => number === attempt);
+  const conclusion = attempt === run.attempt ? run.conclusion : (stored?.attempt?.conclusion ?? null);
+  const told = new Map(
+    meant.map((listed) => {
+      const ran = executionOf(listed, all);
+      const triage = triageOf(db, listed, ran);
+      const full = predictor === null ? triage : reckoned(triage, ran ?? listed, { db, repository, run, predictor });
+      return [full, { listed, ran }] as const;
     }),
   );
+  const jobs = inOrder([...told.keys()]);
   // A run whose time was up is cancelled to GitHub.
   const red = jobs.some((job) => job.conclusion === 'failure');
-  return {
+  const triage: Triage = {
     source,
     run: refOf(name, run, attempt, conclusion),
     conclusion: red ? 'failure' : conclusionOf({ conclusion }),
@@ -56,6 +80,7 @@ export function storedRun(
     incidents: wanted.jobId === null ? incidents : [],
     warnings: [...stillGoing(run, attempt, listed), ...warnings, ...missingLogs(meant)],
   };
+  return { triage, run, attempt, all, jobs: told };
 }
 
 /** A job is of the attempt that ran it, unless another one is asked for. */

@@ -29,6 +29,19 @@ export interface Progress {
   readonly total: number | null;
   /** More, as a phrase: `3.1 of 18 MB`; null for none. */
   readonly more: string | null;
+  /** Where GitHub is asked: what it still grants, and whether it has to be waited for. */
+  readonly limit?: CallLimit;
+}
+
+/** What GitHub grants. */
+export interface CallLimit {
+  /** Calls until `resetMs`; null where it does not say. */
+  readonly left: number | null;
+  /** Of so many. */
+  readonly of: number | null;
+  readonly resetMs: number | null;
+  /** Nothing is asked before; null: nothing is waited for. */
+  readonly waitsUntilMs: number | null;
 }
 
 /** Why a question has no answer, as a person may read it. */

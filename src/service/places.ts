@@ -15,3 +15,9 @@ export interface FailurePlace extends JobPlace {
   /** Which failure of the job, from 1. */
   readonly number: number;
 }
+
+/** As a person would copy it from the browser. */
+export function addressOf({ repository, runId, attempt }: RunPlace): string {
+  const { host, owner, name } = repository;
+  return `https://${host}/${owner}/${name}/actions/runs/${runId}${attempt === null ? '' : `/attempts/${attempt}`}`;
+}

@@ -1,3 +1,4 @@
+import type { AccountAnswer, AccountQuestion } from './account.ts';
 import type {
   CancelAnswer,
   CancelQuestion,
@@ -12,6 +13,7 @@ import type { GridAnswer, GridQuestion } from './grid.ts';
 import type { LogAnswer, LogQuestion, LogSearchAnswer, LogSearchQuestion } from './log.ts';
 import type { NightlyAnswer, NightlyQuestion } from './nightly.ts';
 import type { PullAnswer, PullQuestion } from './pull.ts';
+import type { ChoicesAnswer, ChoicesQuestion } from './report-choices.ts';
 import type { ReportAnswer, ReportQuestion, SavedReport, SaveReportQuestion } from './report.ts';
 import type { RunAnswer, RunQuestion } from './run.ts';
 import type { RunsAnswer, RunsQuestion } from './runs.ts';
@@ -24,7 +26,16 @@ import type {
   SuggestionQuestion,
 } from './signatures.ts';
 import type { StartAnswer, StartQuestion } from './start.ts';
-import type { EffectAnswer, EffectQuestion, LabelAnswer, LabelQuestion, UndoAnswer, UndoQuestion } from './verdict.ts';
+import type {
+  EffectAnswer,
+  EffectQuestion,
+  LabelAnswer,
+  LabelQuestion,
+  LeadAnswer,
+  LeadQuestion,
+  UndoAnswer,
+  UndoQuestion,
+} from './verdict.ts';
 
 /** All that a screen can ask: question and answer, by name. Plain data, because they go from thread to thread. */
 export interface Questions {
@@ -32,6 +43,7 @@ export interface Questions {
   readonly runs: readonly [RunsQuestion, RunsAnswer];
   readonly 'filter-words': readonly [FilterWordsQuestion, FilterWordsAnswer];
   readonly run: readonly [RunQuestion, RunAnswer];
+  readonly 'run-fetch': readonly [RunQuestion, RunAnswer];
   readonly log: readonly [LogQuestion, LogAnswer];
   readonly 'log-search': readonly [LogSearchQuestion, LogSearchAnswer];
   readonly grid: readonly [GridQuestion, GridAnswer];
@@ -39,11 +51,14 @@ export interface Questions {
   readonly signature: readonly [SignatureQuestion, SignatureAnswer];
   readonly suggestion: readonly [SuggestionQuestion, SuggestionAnswer];
   readonly nightly: readonly [NightlyQuestion, NightlyAnswer];
+  readonly 'verdict-lead': readonly [LeadQuestion, LeadAnswer];
   readonly 'verdict-effect': readonly [EffectQuestion, EffectAnswer];
   readonly label: readonly [LabelQuestion, LabelAnswer];
   readonly undo: readonly [UndoQuestion, UndoAnswer];
+  readonly 'report-choices': readonly [ChoicesQuestion, ChoicesAnswer];
   readonly report: readonly [ReportQuestion, ReportAnswer];
   readonly 'report-save': readonly [SaveReportQuestion, SavedReport];
+  readonly account: readonly [AccountQuestion, AccountAnswer];
   readonly pull: readonly [PullQuestion, PullAnswer];
   readonly rerun: readonly [RerunQuestion, RerunAnswer];
   readonly cancel: readonly [CancelQuestion, CancelAnswer];

@@ -32,6 +32,8 @@ export interface KnownRepository {
   readonly name: RepositoryName;
   /** Null: none of its runs is stored. */
   readonly newestMs: number | null;
+  /** When its last pull ended; null: none has. */
+  readonly pulledMs: number | null;
 }
 
 /** A filter with a name. */
@@ -63,9 +65,11 @@ export const answerStart: Answerer<StartQuestion, StartAnswer> = async (_questio
 async function storedIn(desk: Parameters<typeof answerStart>[1]): Promise<KnownRepository[]> {
   const { findRepositories } = await import('../store/repositories.ts');
   const { newestRuns } = await import('../store/nightly.ts');
+  const { lastPulls } = await import('../store/pulls.ts');
   const db = await desk.database();
   const newest = newestRuns(db);
+  const pulled = lastPulls(db);
   return findRepositories(db)
-    .map(({ key, name }) => ({ name, newestMs: newest.get(key) ?? null }))
+    .map(({ key, name }) => ({ name, newestMs: newest.get(key) ?? null, pulledMs: pulled.get(key) ?? null }))
     .sort((one, other) => (other.newestMs ?? 0) - (one.newestMs ?? 0));
 }

@@ -30,9 +30,12 @@ export type FromThread =
 /** What takes its time, and must not keep a question for what is stored waiting. */
 const SLOW: ReadonlySet<QuestionName> = new Set([
   'pull',
+  'account',
+  'run-fetch',
   'rerun',
   'cancel',
   'follow',
+  'report-choices',
   'report',
   'report-save',
   'nightly',

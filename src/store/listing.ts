@@ -1,4 +1,4 @@
-import type { Expression, SqlBool } from 'kysely';
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Failure, RepositoryName, Run } from '../domain.ts';
 import { causesOf } from './causes.ts';
 import type { Database } from './database.ts';
@@ -33,24 +33,53 @@ export interface ListedJob {
   readonly failures: readonly Failure[];
 }
 
-/** The newest runs first. Four queries, however many runs. */
-export function listRuns(db: Database, where: Condition | null, page: Page): ListedRun[] {
-  const rows = db.all(
-    conditioned(where)
-      .selectAll('run')
-      .select(['workflow.name as workflow_name', 'workflow.path as workflow_path'])
-      .select(['repository.host', 'repository.owner', 'repository.name'])
-      .orderBy('run.created_ms', 'desc')
-      .orderBy('run.id', 'desc')
-      .limit(page.limit)
-      .offset(page.offset),
-  );
+/** What runs are put in order by; those that are alike, the newest first. `verdict`: what is most likely the code's fault first. */
+export const RUN_ORDERS = ['newest', 'oldest', 'duration', 'verdict', 'attempts'] as const;
+export type RunOrder = (typeof RUN_ORDERS)[number];
+
+/** Four queries, however many runs. */
+export function listRuns(
+  db: Database,
+  where: Condition | null,
+  page: Page,
+  order: RunOrder = 'newest',
+): ListedRun[] {
+  const rows = runRows(db, where, page, order);
   const jobs = jobsOfRuns(
     db,
     rows.map(({ key, id }) => [key, id]),
   );
   return rows.map((row) => ({ repository: nameFrom(row), run: runFrom(row), jobs: jobs.get(row.key) ?? [] }));
 }
+
+/** The runs alone, as rows. */
+export function runRows(db: Database, where: Condition | null, page: Page, order: RunOrder) {
+  const rows = conditioned(where)
+    .selectAll('run')
+    .select(['workflow.name as workflow_name', 'workflow.path as workflow_path'])
+    .select(['repository.host', 'repository.owner', 'repository.name'])
+    .limit(page.limit)
+    .offset(page.offset);
+  const first = FIRST[order];
+  const ordered = first === null ? rows : rows.orderBy(first);
+  const direction = order === 'oldest' ? 'asc' : 'desc';
+  return db.all(ordered.orderBy('run.created_ms', direction).orderBy('run.id', direction));
+}
+
+/** By which failure a run is known: of its last attempt that has any, in jobs that failed before those that were stopped, the surest. */
+export const LEAD_FIRST = sql.raw("job.attempt desc, job.conclusion = 'cancelled', cause.confidence desc, job.id");
+
+const FIRST: Readonly<Record<RunOrder, RawBuilder<unknown> | null>> = {
+  newest: null,
+  oldest: null,
+  duration: sql`run.started_ms - run.updated_ms`,
+  attempts: sql`-run.attempt`,
+  verdict: sql`coalesce((
+    select instr('genuine broken-base uncertain flaky infrastructure expected', cause.label)
+    from job join cause on cause.job = job.key
+    where job.run = run.key and job.executed = 1 and job.conclusion is not 'success' and cause.ordinal = 0
+    order by ${LEAD_FIRST} limit 1), 1000)`,
+};
 
 /** How many runs there are in all, and when the first and the last of them were created; null without any. */
 export function countRuns(

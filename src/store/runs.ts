@@ -41,6 +41,24 @@ export function saveRuns(db: Database, repository: number, runs: readonly Run[])
   });
 }
 
+/** Where the numbering of stored runs stands: what is added later has a higher one. */
+export function lastRunKey(db: Database): number {
+  return Number(db.first(query.selectFrom('run').select((eb) => eb.fn.max('key').as('last')))?.last ?? 0);
+}
+
+/** Runs of a repository that failed and were added after a key. */
+export function failedSince(db: Database, repository: number, key: number): number {
+  const counted = db.first(
+    query
+      .selectFrom('run')
+      .select((eb) => eb.fn.countAll().as('count'))
+      .where('repository', '=', repository)
+      .where('key', '>', key)
+      .where('conclusion', 'in', ['failure', 'timed_out', 'startup_failure']),
+  );
+  return Number(counted?.count ?? 0);
+}
+
 /** Null when the store does not have it. */
 export function runById(db: Database, repository: number, runId: number): Run | null {
   const row = db.first(

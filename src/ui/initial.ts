@@ -16,6 +16,8 @@ export interface Settings {
   readonly theme: ThemeName | null;
   readonly isAscii: boolean;
   readonly isMouseOn: boolean;
+  /** Told line by line, for who hears a screen. */
+  readonly isSpoken: boolean;
   readonly ownKeys: OwnKeys;
   readonly isOffline: boolean;
 }
@@ -28,6 +30,7 @@ export function initialState(settings: Settings, size: Size, nowMs: number): Sta
     ownKeys: settings.ownKeys,
     isAscii: settings.isAscii,
     isMouseOn: settings.isMouseOn,
+    readAll: 0,
     nowMs,
     screen: 'runs',
     before: [],

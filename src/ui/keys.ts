@@ -10,3 +10,15 @@ export function typedBy(key: Key): string | null {
   if (key === 'space') return ' ';
   return [...key].length === 1 || /^[^\x20-\x7e]+$/.test(key) ? key : null;
 }
+
+const NAMED = new Set([
+  ...['enter', 'esc', 'tab', 'space', 'up', 'down', 'left', 'right', 'home', 'end', 'pageup', 'pagedown'],
+  ...['backspace', 'delete', 'insert', ...Array.from({ length: 12 }, (_, at) => `f${at + 1}`)],
+]);
+
+/** Is it written as a key is? */
+export function isKey(text: string): boolean {
+  const held = /^(?:(?:ctrl|alt|shift)-)+(?=.)/.exec(text)?.[0] ?? '';
+  const key = text.slice(held.length);
+  return NAMED.has(key) || (typedBy(key) !== null && !/\s/.test(key));
+}

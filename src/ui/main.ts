@@ -1,5 +1,6 @@
 import type { CommonOptions, Surroundings, Tty } from '../commands/surroundings.ts';
 import { createWorkers } from '../service/workers.ts';
+import { attentionIn } from './attention.ts';
 import { begin } from './behaviours/starting.ts';
 import { KEYS_KEPT, writeCrash } from './crash.ts';
 import { createEffects } from './effects.ts';
@@ -8,10 +9,13 @@ import type { Key } from './keys.ts';
 import { mount } from './mount.tsx';
 import { stateFolder } from './places.ts';
 import { type Chosen, settingsFrom } from './settings.ts';
+import { readSettings } from './settings-file.ts';
 import { createStore } from './store.ts';
+import { FrameWriter } from './terminal/frame-writer.ts';
 import { listen } from './terminal/keyboard.ts';
 import type { Trouble } from './terminal/programs.ts';
 import { createSession } from './terminal/session.ts';
+import { Teller } from './terminal/teller.ts';
 
 /** As a shell says it of a program that a signal ended. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
@@ -29,7 +33,12 @@ export async function runScreen(
   options: CommonOptions & Chosen,
   around: Surroundings,
 ): Promise<number> {
-  const settings = settingsFrom(options, around.env, around.colour && options.color !== false);
+  const settings = settingsFrom(
+    options,
+    await readSettings(around),
+    around.env,
+    around.colour && options.color !== false,
+  );
   const session = createSession({ stdin, stdout }, settings);
   const service = createWorkers(new URL('./thread.js', import.meta.url), {
     options,
@@ -64,7 +73,7 @@ export async function runScreen(
       end(BUG, `whyred: this is a bug in whyred, please report it.\n${known.message}\n${where}`);
     };
     const lend = (run: () => Trouble): Trouble => {
-      mounted.writer.pause();
+      writer.pause();
       stopListening();
       session.leave();
       try {
@@ -72,15 +81,15 @@ export async function runScreen(
       } finally {
         session.enter();
         stopListening = listen(stdin, hear);
-        mounted.writer.resume();
+        writer.resume();
       }
     };
     const suspend = (): void => {
       process.once('SIGCONT', () => {
         session.enter();
-        mounted.writer.resume();
+        writer.resume();
       });
-      mounted.writer.pause();
+      writer.pause();
       session.leave();
       // Not SIGTSTP: that is heard here.
       process.kill(process.pid, 'SIGSTOP');
@@ -95,8 +104,8 @@ export async function runScreen(
       dispatch: (message) => store.dispatch(message),
       send: (sequence) => stdout.write(sequence),
       redraw: () => {
-        mounted.writer.invalidate();
-        mounted.writer.flush();
+        writer.invalidate();
+        writer.flush();
       },
       mouse: session.mouse,
       quit: () => end(0),
@@ -104,6 +113,7 @@ export async function runScreen(
     const size = { columns: stdout.columns, rows: stdout.rows };
     const first = begin(initialState(settings, size, around.nowMs()));
     const store = createStore(first.state, carryOut);
+    const writer = settings.isSpoken ? new Teller(stdout, () => attentionIn(store.state)) : new FrameWriter(stdout);
     session.enter();
     const handlers = [
       ...Object.entries(SIGNALS).map(([signal, code]) => [signal, () => end(code)] as const),
@@ -114,7 +124,7 @@ export async function runScreen(
     process.on('uncaughtException', crash);
     process.on('unhandledRejection', crash);
     process.on('exit', session.leave);
-    const mounted = mount(store, stdout, crash, () => performance.now());
+    const mounted = mount(store, writer, crash, () => performance.now());
     const hear: typeof mounted.hear = (input) => {
       if (input.type === 'key') {
         keys.push(input.key);
@@ -128,7 +138,7 @@ export async function runScreen(
     };
     let stopListening = listen(stdin, hear);
     for (const effect of first.effects) carryOut(effect);
-    if (settings.theme === null) stdout.write(ASK_BACKGROUND);
+    if (settings.theme === null && !settings.isSpoken) stdout.write(ASK_BACKGROUND);
     const timer = setInterval(() => store.dispatch({ type: 'tick', nowMs: around.nowMs() }), TICK_MS);
     timer.unref();
   });

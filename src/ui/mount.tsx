@@ -3,12 +3,11 @@ import { Component, type ReactNode } from 'react';
 import { App } from './components/app.tsx';
 import { CanvasContext } from './components/canvas.ts';
 import type { Store } from './store.ts';
-import { FrameWriter, type Terminal } from './terminal/frame-writer.ts';
+import type { FrameWriter } from './terminal/frame-writer.ts';
 import type { Input } from './terminal/input.ts';
 
 /** The screen, drawn. */
 export interface Mounted {
-  readonly writer: FrameWriter;
   /** What came from the terminal. */
   hear(input: Input): void;
   unmount(): void;
@@ -18,11 +17,15 @@ export interface Mounted {
 const DOUBLE_MS = 400;
 
 /**
- * Draws the state of a store on a terminal, again with each change.
+ * Draws the state of a store, again with each change.
  * @param onCrash What React throws ends the screen.
  */
-export function mount(store: Store, terminal: Terminal, onCrash: (error: Error) => void, nowMs: () => number): Mounted {
-  const writer = new FrameWriter(terminal);
+export function mount(
+  store: Store,
+  writer: FrameWriter,
+  onCrash: (error: Error) => void,
+  nowMs: () => number,
+): Mounted {
   const onResize = (): void => store.dispatch({ type: 'resize', size: { columns: writer.columns, rows: writer.rows } });
   writer.on('resize', onResize);
   const tree = (
@@ -42,7 +45,6 @@ export function mount(store: Store, terminal: Terminal, onCrash: (error: Error) 
   const unsubscribe = store.subscribe(() => writer.flush());
   let pressed = { atMs: 0, place: '' };
   return {
-    writer,
     hear(input) {
       if (input.type !== 'mouse') {
         if (input.type !== 'focus') store.dispatch(input);

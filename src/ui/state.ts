@@ -33,6 +33,8 @@ export interface State {
   /** No characters but those of ASCII in what whyred draws itself. */
   readonly isAscii: boolean;
   readonly isMouseOn: boolean;
+  /** Goes up when somebody who hears the screen wants all of a pane. */
+  readonly readAll: number;
   /** Milliseconds since 1970; moves on with each tick, a second apart at least. */
   readonly nowMs: number;
   readonly screen: ScreenName;

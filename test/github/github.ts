@@ -27,6 +27,8 @@ export interface GithubOptions {
   readonly port?: number;
   /** It is not settled whether jobs that an attempt does not run again get new ids there. */
   readonly carriedIds?: 'new' | 'same';
+  /** So often a re-run is still going on when its jobs are asked for; 0, as usual: it is completed at once. */
+  readonly rerunPolls?: number;
   readonly onRequest?: OnRequest;
 }
 
@@ -60,7 +62,8 @@ export class FakeGithub {
     this.#servers = [api, blob];
     this.#rates = prefix === '' ? new RateCounters() : null;
     this.#tokens = options.tokens ?? DEFAULT_TOKENS;
-    this.#repositories = worlds.map((world) => new RepositoryState(world, places, options.carriedIds ?? 'new'));
+    const { carriedIds = 'new', rerunPolls = 0 } = options;
+    this.#repositories = worlds.map((world) => new RepositoryState(world, places, carriedIds, rerunPolls));
     this.#clock = typeof start === 'number' ? () => start : start;
     for (const fault of options.faults ?? []) this.#faults.add(fault);
     const answer = answering({

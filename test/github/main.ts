@@ -15,13 +15,15 @@ export async function runFakeGithub(
       runs: { type: 'string', default: '1000' },
       days: { type: 'string', default: '14' },
       seed: { type: 'string', default: '1' },
+      'rerun-polls': { type: 'string', default: '3' },
     },
   });
   const [port, runs, days, seed] = (['port', 'runs', 'days', 'seed'] as const).map((name) =>
     wholeNumber(name, values[name]),
   );
+  const rerunPolls = wholeNumber('rerun-polls', values['rerun-polls']);
   const world = generateWorld({ runs: runs!, days: days!, seed: seed!, nowMs: nowMs() });
-  const github = await startGithub({ world, validate: true, clockMs: nowMs, port: port! });
+  const github = await startGithub({ world, validate: true, clockMs: nowMs, port: port!, rerunPolls });
   const red = github.world.runs.find((run) => run.attempts.at(-1)!.conclusion === 'failure');
   write(
     [

@@ -18,7 +18,7 @@ export const schemas = openapi.components.schemas as Readonly<Record<string, unk
 /** What a success of this operation answers; null for one without a JSON body, or that is not described. */
 export function schemaOf(method: string, path: string): Json | null {
   const responses = paths[path]?.[method.toLowerCase()]?.responses ?? {};
-  return (responses['200'] ?? responses['201'])?.content?.['application/json'].schema ?? null;
+  return (responses['200'] ?? responses['201'] ?? responses['202'])?.content?.['application/json'].schema ?? null;
 }
 
 const examples = openapi.components.examples as unknown as Readonly<Record<string, { readonly value: unknown }>>;

@@ -2,7 +2,8 @@ import { Objects } from './objects.ts';
 import { FakePosts } from './posts.ts';
 import { type Places, RepositoryObjects } from './repository-objects.ts';
 import { buildRun, type Ids, idsAfter, type RunSpec } from './world/build.ts';
-import { type RerunOf, rerun } from './world/rerun.ts';
+import { asOf } from './world/attempt.ts';
+import { cancelled, type RerunOf, rerun } from './world/rerun.ts';
 import type { World, WorldAttempt, WorldJob, WorldRun } from './world.ts';
 
 export interface Located {
@@ -19,11 +20,16 @@ export class RepositoryState {
   readonly #runs = new Map<number, WorldRun>();
   readonly #runOfJob = new Map<number, number>();
   readonly #ids: Ids;
+  readonly #rerunPolls: number;
+  /** Re-runs that still go on: as they will end, and how often their jobs were asked for. */
+  readonly #going = new Map<number, { readonly ended: WorldRun; readonly polls: number }>();
   #newestFirst: readonly WorldRun[] | null = null;
   #names: string[];
 
-  constructor(world: World, places: Places, carriedIds: 'new' | 'same') {
+  /** @param rerunPolls So often a re-run is still going on when its jobs are asked for. */
+  constructor(world: World, places: Places, carriedIds: 'new' | 'same', rerunPolls = 0) {
     this.#world = world;
+    this.#rerunPolls = rerunPolls;
     this.#ids = idsAfter(world, carriedIds);
     this.objects = new Objects(new RepositoryObjects(places, world.repository), world.workflows);
     this.#names = world.repository.formerNames.map((name) => name.toLowerCase());
@@ -75,8 +81,37 @@ export class RepositoryState {
 
   rerun(run: WorldRun, which: RerunOf, actor: string | null, atMs: number): WorldRun {
     const { nextJobId, carriedIds } = this.#ids;
-    const again = rerun(run, which, { atMs, actor, nextJobId, carriedIds });
-    this.put(again);
-    return again;
+    const ended = rerun(run, which, { atMs, actor, nextJobId, carriedIds });
+    this.put(ended);
+    if (this.#rerunPolls === 0) return ended;
+    this.#going.set(run.id, { ended, polls: 0 });
+    return this.#show(run.id);
+  }
+
+  /** Its jobs were asked for: what goes on goes on a little. */
+  polled({ id }: WorldRun): void {
+    const going = this.#going.get(id);
+    if (going === undefined) return;
+    this.#going.set(id, { ...going, polls: going.polls + 1 });
+    this.#show(id);
+  }
+
+  cancel(run: WorldRun, nowMs: number): WorldRun {
+    this.#going.delete(run.id);
+    const stopped = cancelled(run, nowMs);
+    this.put(stopped);
+    return stopped;
+  }
+
+  #show(id: number): WorldRun {
+    const { ended, polls } = this.#going.get(id)!;
+    const last = ended.attempts.at(-1)!;
+    const passedMs = ((last.updatedMs - last.startedMs) * (polls + 1)) / (this.#rerunPolls + 1);
+    const isOver = polls >= this.#rerunPolls;
+    if (isOver) this.#going.delete(id);
+    const attempts = ended.attempts.with(-1, isOver ? last : asOf(last, last.startedMs + passedMs));
+    const shown = { ...ended, attempts };
+    this.put(shown);
+    return shown;
   }
 }

@@ -22,3 +22,12 @@ export function runAgain({ repository, profile, nowMs }: Asked, run: WorldRun, w
   repository.rerun(run, which, profile.login, nowMs);
   return json({}, {}, 201);
 }
+
+/** Stops it, unless it has ended. */
+export function stop({ repository, nowMs }: Asked, run: WorldRun): Answer {
+  if (run.attempts.at(-1)!.status === 'completed') {
+    return refusal(409, 'Cannot cancel a workflow run that is completed.');
+  }
+  repository.cancel(run, nowMs);
+  return json({}, {}, 202);
+}

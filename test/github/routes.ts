@@ -4,7 +4,7 @@ import { comparison } from './comparison.ts';
 import { pageOf } from './pages.ts';
 import { POST_ROUTES } from './post-routes.ts';
 import type { RepositoryState } from './repository-state.ts';
-import { runAgain } from './rerun-answer.ts';
+import { runAgain, stop } from './rerun-answer.ts';
 import { runQuery } from './run-filters.ts';
 import type { TokenProfile } from './tokens.ts';
 import type { WorldAttempt, WorldJob, WorldRun } from './world.ts';
@@ -65,7 +65,11 @@ export const ROUTES: readonly Route[] = [
   get(
     'attempt-jobs',
     `${ATTEMPT}/jobs`,
-    ofAttempt((asked, run, attempt) => jobs(asked, run, listed(attempt))),
+    ofAttempt((asked, run, attempt) => {
+      const told = jobs(asked, run, listed(attempt));
+      asked.repository.polled(run);
+      return told;
+    }),
   ),
   get('run-jobs', `${RUN}/jobs`, ofRun(runJobs)),
   get('job', `${ACTIONS}/jobs/{job_id}`, reading(job)),
@@ -90,6 +94,7 @@ export const ROUTES: readonly Route[] = [
     `${RUN}/rerun-failed-jobs`,
     writing((asked, run) => runAgain(asked, run, 'failed')),
   ),
+  post('cancel', `${RUN}/cancel`, writing(stop)),
   post('rerun-job', `${ACTIONS}/jobs/{job_id}/rerun`, rerunJob),
   ...POST_ROUTES,
 ];

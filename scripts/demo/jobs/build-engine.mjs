@@ -10,12 +10,12 @@ const ACTIONS = ['actions/checkout@v4', 'actions/cache@v4'];
 
 const JOB = 'build (engine)';
 
-const ENV = { CARGO_TERM_COLOR: 'always', CARGO_INCREMENTAL: 0 };
+export const ENV = { CARGO_TERM_COLOR: 'always', CARGO_INCREMENTAL: 0 };
 
 const TOOLCHAIN = '1.95.0-x86_64-unknown-linux-gnu';
 
 /** In the order in which cargo gets to them. */
-const CRATES = `
+export const CRATES = `
   proc-macro2 1.0.106, unicode-ident 1.0.24, quote 1.0.45, libc 0.2.186, cfg-if 1.0.4, serde_core 1.0.228, memchr 2.8.0,
   autocfg 1.5.1, itoa 1.0.18, once_cell 1.21.4, bytes 1.12.0, pin-project-lite 0.2.17, futures-core 0.3.32, log 0.4.30,
   smallvec 1.15.1, syn 2.0.117, hashbrown 0.16.1, equivalent 1.0.2, scopeguard 1.2.0, parking_lot_core 0.9.12, lock_api 0.4.14,
@@ -123,6 +123,6 @@ export const buildEngine = {
   ],
 };
 
-function ours(name, folder) {
+export function ours(name, folder) {
   return `${name} v0.8.0 (/home/runner/work/nova/nova/crates/${folder})`;
 }

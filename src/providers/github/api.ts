@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest';
-import { type Asked, faultOf, interrupted, isFailure } from './faults.ts';
+import type { TriageError } from '../../errors.ts';
+import { type Asked, faultOf, interrupted, isFailure, saidIn } from './faults.ts';
 import { graphqlUrl, refusalIn } from './graphql.ts';
 import { createGate, type LimitOptions, limitOf, type ResponseHeaders } from './limits.ts';
 import { type Json, objectOf } from './map.ts';
@@ -29,6 +30,8 @@ export interface Ask {
   readonly redirect?: 'manual';
   /** Of what fails without being refused; else four. */
   readonly triesMax?: number;
+  /** A refusal that is none of the token, by its status and what GitHub says; null: it is put into words as any other. */
+  readonly refused?: (status: number, said: string) => TriageError | null;
   /** What GitHub says of itself is wanted, also where it refuses because of a limit. */
   readonly limitToo?: boolean;
 }
@@ -79,7 +82,7 @@ export function createApi(options: ApiOptions, meter: Meter): Api {
   const request = async (
     route: string,
     parameters: Readonly<Record<string, unknown>>,
-    { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false }: Ask,
+    { needs, accept = [], etag = null, isWhole, redirect, triesMax, limitToo = false, refused }: Ask,
     more: Pick<CallSettings, 'refusalIn'> = {},
   ): Promise<Answer> => {
     opened ??= openOctokit({ ...options, fetch, gate });
@@ -101,7 +104,8 @@ export function createApi(options: ApiOptions, meter: Meter): Api {
       if (response !== undefined && accept.includes(status) && !isLimit) {
         return { status, headers: response.headers, data: null };
       }
-      throw faultOf(error, asked(needs));
+      const known = isLimit || response === undefined ? null : refused?.(status, say(saidIn(error)));
+      throw known ?? faultOf(error, asked(needs));
     }
   };
 

@@ -32,8 +32,7 @@ export const CUT = 'an answer was cut off';
 export function faultOf(error: Failure, asked: Asked): TriageError {
   if (error.response === undefined) return networkFault(error, asked.apiHost, asked.say);
   const { status, response } = error;
-  // Octokit adds the address of the documentation.
-  const message = error.message.replace(/ - https?:\/\/\S+$/, '');
+  const message = saidIn(error);
   const limit = limitOf(status, response.headers, message);
   if (limit !== null) return limitFault(limit, asked);
   if (message === CUT) return cutFault(asked);
@@ -51,6 +50,11 @@ export function faultOf(error: Failure, asked: Asked): TriageError {
     `${asked.host} refuses a request (${status}): ${asked.say(message) || 'it does not say why'}.`,
     '`whyred doctor` tells what the token may do.',
   );
+}
+
+/** What GitHub says; octokit adds the address of the documentation. */
+export function saidIn({ message }: Failure): string {
+  return message.replace(/ - https?:\/\/\S+$/, '');
 }
 
 export function notFound(repository: string, { host, token }: Pick<Asked, 'host' | 'token'>): TriageError {

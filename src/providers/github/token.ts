@@ -3,6 +3,7 @@ import { DEFAULT_HOST, isTenancy } from './hosts.ts';
 /** What a call needs of a token, as GitHub's settings name it. */
 export type Permission =
   | 'Actions: read'
+  | 'Actions: write'
   | 'Checks: read'
   | 'Contents: read'
   | 'Discussions: write'

@@ -28,9 +28,7 @@ export function linksOf(told: RunFacts | null): Links {
     },
     line(job, step, line) {
       const known = toldJob(job, told);
-      if (known === null) return null;
-      const place = job.file === ANNOTATIONS_FILE ? null : placeIn(known, told, step, line);
-      return place === null ? jobUrl(known) : `${jobUrl(known)}#step:${place.step}:${place.line}`;
+      return known === null ? null : lineUrl(jobUrl(known), known, told, { file: job.file, step, line });
     },
     run: (id) => (id === run.id ? run.url : `${web}/actions/runs/${id}`),
     commit: (sha) => `${web}/commit/${sha}`,
@@ -65,10 +63,21 @@ function isInRepository(path: string): boolean {
   return !/^(?:\/|[A-Za-z]:|\.\.\/|~)/.test(path);
 }
 
+/** A line of a job's log on GitHub, in its step; the job where that is not known. `jobs`: of all attempts of the run. */
+export function lineUrl(
+  url: string,
+  job: ExecutedJob,
+  all: Pick<RunFacts, 'jobs'>,
+  { file, step, line }: { readonly file: string; readonly step: LogStep | null; readonly line: number },
+): string {
+  const place = file === ANNOTATIONS_FILE ? null : placeIn(job, all, step, line);
+  return place === null ? url : `${url}#step:${place.step}:${place.line}`;
+}
+
 /** GitHub counts lines within the step. Of an action that is made of several steps only its own first line is known. */
 function placeIn(
   job: ExecutedJob,
-  { jobs }: RunFacts,
+  { jobs }: Pick<RunFacts, 'jobs'>,
   step: LogStep | null,
   line: number,
 ): { readonly step: number; readonly line: number } | null {

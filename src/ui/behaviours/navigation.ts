@@ -47,6 +47,7 @@ const COMMANDS: readonly Command[] = [
   { id: 'theme.next', where: 'everywhere', keys: ['T'], title: 'next theme', group: 'Show' },
   { id: 'mouse.switch', where: 'everywhere', keys: ['f2'], title: 'mouse on or off', group: 'Show' },
   { id: 'redraw', where: 'everywhere', keys: ['ctrl-l'], title: 'draw again', group: 'Show' },
+  { id: 'read-all', where: 'everywhere', keys: ['alt-r'], title: 'tell all of this pane', group: 'Show' },
   { id: 'suspend', where: 'everywhere', keys: ['ctrl-z'], title: 'suspend', group: 'Show' },
   { id: 'quit', where: 'everywhere', keys: ['q', 'ctrl-c'], title: 'quit', group: 'Act', hint: 'quit' },
 ];
@@ -80,6 +81,8 @@ export const navigation: Part = {
         return stepTo(state, { isMouseOn: !state.isMouseOn }, { type: 'mouse', isOn: !state.isMouseOn });
       case 'redraw':
         return stepTo(state, {}, { type: 'redraw' });
+      case 'read-all':
+        return stepTo(state, { readAll: state.readAll + 1 });
       case 'suspend':
         return stepTo(state, {}, { type: 'suspend' });
       case 'quit':

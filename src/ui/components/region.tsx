@@ -1,7 +1,7 @@
 import { Box, type DOMElement } from 'ink';
 import { useLayoutEffect, useRef } from 'react';
 import { toWidth } from '../look/cells.ts';
-import { lookOf } from '../look/look.ts';
+import { ascii, lookOf } from '../look/look.ts';
 import type { Painter } from '../part.ts';
 import { useCanvas, useLayoutState } from './canvas.ts';
 
@@ -33,9 +33,10 @@ export function Region({ id, paint, layer = 0, height, width, isPane = false }: 
         const { state } = store;
         const extent = { width: place.width, height: place.height };
         if (cache.size > 2000) cache.clear();
-        return paint(state, extent, lookOf(state))
+        const look = lookOf(state);
+        return paint(state, extent, look)
           .slice(0, place.height)
-          .map((line) => fitted(line, place.width, cache));
+          .map((line) => fitted(ascii(line, look), place.width, cache));
       },
     });
     const size = `${place.width} ${place.height}`;

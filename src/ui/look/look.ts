@@ -26,9 +26,9 @@ export function lookOf({ theme, isAscii }: { readonly theme: ThemeName; readonly
   return look;
 }
 
-/** What whyred draws itself, in ASCII where that is asked for; text of others stays as it is. */
+/** Where only ASCII is wanted, what stands for the marks that whyred uses; other characters stay as they are. */
 export function ascii(text: string, { isAscii }: Pick<Look, 'isAscii'>): string {
-  return isAscii ? text.replace(/[^\x00-\x7f]/gu, (char) => PLAIN[char] ?? '?') : text;
+  return isAscii ? text.replace(MARKS, (char) => PLAIN[char]!) : text;
 }
 
 const PLAIN: Readonly<Record<string, string>> = {
@@ -52,3 +52,5 @@ const PLAIN: Readonly<Record<string, string>> = {
   '≤': '<',
   '×': 'x',
 };
+
+const MARKS = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');

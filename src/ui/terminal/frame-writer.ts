@@ -53,6 +53,8 @@ export class FrameWriter extends EventEmitter {
     this.#terminal = terminal;
     this.#onResize = () => {
       this.invalidate();
+      // What was laid out for another width would run over the end of its lines.
+      this.#frame = [];
       this.emit('resize');
       this.flush();
     };
@@ -82,6 +84,16 @@ export class FrameWriter extends EventEmitter {
   setRegion(id: string, region: Region | null): void {
     if (region === null) this.#regions.delete(id);
     else this.#regions.set(id, region);
+  }
+
+  /** By their ids, as they were set last. */
+  protected get regions(): ReadonlyMap<string, Region> {
+    return this.#regions;
+  }
+
+  /** Nothing is to be written now. */
+  protected get isPaused(): boolean {
+    return this.#isPaused;
   }
 
   /** The topmost region that holds a cell, and where in it; null where none does. */
@@ -148,7 +160,7 @@ export class FrameWriter extends EventEmitter {
     for (let row = 0; row < rows; row++) wanted.push([{ x: 0, text: this.#frame[row] ?? '' }]);
     const regions = [...this.#regions.values()].sort((one, other) => one.layer - other.layer);
     for (const { x, y, width, height, lines } of regions) {
-      if (width <= 0 || height <= 0 || x >= columns) continue;
+      if (width <= 0 || height <= 0 || x + width > columns) continue;
       const drawn = lines();
       for (let index = 0; index < height && y + index < rows; index++) {
         wanted[y + index]!.push({ x, text: drawn[index] ?? ' '.repeat(width) });

@@ -198,5 +198,5 @@ function brightnessOf(colours: readonly string[]): number {
   const [red = 0, green = 0, blue = 0] = colours.map(
     (digits) => Number.parseInt(digits, 16) / (16 ** digits.length - 1),
   );
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
+  return (299 * red + 587 * green + 114 * blue) / 1000;
 }

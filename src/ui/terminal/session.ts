@@ -21,7 +21,7 @@ const CLEAR = '\u001b[0m\u001b[2J\u001b[H';
 
 export function createSession(
   { stdin, stdout }: { readonly stdin: ReadStream; readonly stdout: WriteStream },
-  options: { isMouseOn: boolean },
+  options: { readonly isMouseOn: boolean; readonly isSpoken: boolean },
 ): Session {
   let isMouseOn = options.isMouseOn;
   let isEntered = false;
@@ -31,6 +31,8 @@ export function createSession(
       if (isEntered) return;
       isEntered = true;
       stdin.setRawMode(true);
+      // What is told line by line goes where everything else went, and can be read again there.
+      if (options.isSpoken) return;
       stdout.write(set(ALTERNATE) + set(PASTE) + (isMouseOn ? mouseModes() : '') + reset(CURSOR) + CLEAR);
     },
     leave() {
@@ -38,7 +40,8 @@ export function createSession(
       isEntered = false;
       // The terminal may be gone: then there is nothing to give back.
       try {
-        stdout.write(`\u001b[0m${MOUSE.map(reset).join('')}${reset(PASTE)}${set(CURSOR)}${reset(ALTERNATE)}`);
+        if (!options.isSpoken)
+          stdout.write(`\u001b[0m${MOUSE.map(reset).join('')}${reset(PASTE)}${set(CURSOR)}${reset(ALTERNATE)}`);
         stdin.setRawMode(false);
       } catch {}
     },

@@ -42,6 +42,18 @@ export function carriedOver(job: WorldJob, options: Pick<RerunOptions, 'carriedI
   return { ...job, id: options.carriedIds === 'same' ? job.id : options.nextJobId(), executed: false };
 }
 
+/** The run with what went on in its latest attempt stopped. */
+export function cancelled(run: WorldRun, atMs: number): WorldRun {
+  const before = run.attempts.at(-1)!;
+  const jobs = before.jobs.map((job): WorldJob => {
+    if (job.status === 'completed') return job;
+    const completedMs = Math.max(atMs, job.startedMs ?? job.createdMs);
+    return { ...job, status: 'completed', conclusion: 'cancelled', startedMs: job.startedMs ?? completedMs, completedMs };
+  });
+  const stopped = attemptOf(before.number, before.startedMs, before.actor, jobs);
+  return { ...run, attempts: run.attempts.with(-1, { ...stopped, conclusion: 'cancelled' }) };
+}
+
 function isChosen(job: WorldJob, which: RerunOf): boolean {
   if (job.onRerun === 'skips') return false;
   if (which === 'all') return true;

@@ -9,6 +9,7 @@ import { mount } from '../../../src/ui/mount.tsx';
 import type { State } from '../../../src/ui/state.ts';
 import type { Effect } from '../../../src/ui/step.ts';
 import { createStore } from '../../../src/ui/store.ts';
+import { FrameWriter } from '../../../src/ui/terminal/frame-writer.ts';
 import { InputParser } from '../../../src/ui/terminal/input.ts';
 import { type Cell, HeadlessTerminal } from './terminal.ts';
 
@@ -61,7 +62,7 @@ export function openScreen({
     dispatch: (message) => store.dispatch(message),
     send: (sequence) => terminal.write(sequence),
     lend: () => null,
-    redraw: () => mounted.writer.resume(),
+    redraw: () => writer.resume(),
     mouse: () => {},
     suspend: () => {},
     quit: () => {},
@@ -71,12 +72,20 @@ export function openScreen({
     if (effect.type === 'ask' || effect.type === 'forget') perform(effect);
     else effects.push(effect);
   };
-  const usual: Settings = { theme: 'dark', isAscii: false, isMouseOn: true, ownKeys: {}, isOffline: false };
+  const usual: Settings = {
+    theme: 'dark',
+    isAscii: false,
+    isMouseOn: true,
+    isSpoken: false,
+    ownKeys: {},
+    isOffline: false,
+  };
   const first = begin(initialState({ ...usual, ...settings }, { columns, rows }, nowMs));
   const store = createStore(first.state, carryOut);
+  const writer = new FrameWriter(terminal);
   const mounted = mount(
     store,
-    terminal,
+    writer,
     (error) => crashes.push(error),
     () => 0,
   );

@@ -17,3 +17,8 @@ export interface ShownJob {
 export function showLog(state: State, _job: ShownJob, _number: number): Step {
   return still(state);
 }
+
+/** The cursor on a line of the log, which is unfolded where it is hidden. */
+export function goToLine(state: State, _line: number): Step {
+  return still(state);
+}

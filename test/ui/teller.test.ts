@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { type Attention, Teller } from '../../src/ui/terminal/teller.ts';
+import { HeadlessTerminal } from './kit/terminal.ts';
+
+function told() {
+  const terminal = new HeadlessTerminal(80, 24);
+  let attention: Attention = { screen: 'Runs, acme/nova', pane: 'runs.list', dialog: null, readAll: 0 };
+  let lines = ['first', '\u001b[7m✗ second\u001b[27m', 'third'];
+  let news = '';
+  const teller = new Teller(terminal, () => attention);
+  const place = { x: 0, y: 0, width: 10, height: 3, layer: 0 };
+  teller.setRegion('runs.list', { ...place, lines: () => lines });
+  teller.setRegion('runs.list:top', { ...place, lines: () => ['╭─ Runs ─── 3 ─╮'] });
+  teller.setRegion('foot', { ...place, lines: () => [news, 'hints'] });
+  return {
+    teller,
+    attend: (change: Partial<Attention>) => {
+      attention = { ...attention, ...change };
+    },
+    list: (next: string[]) => {
+      lines = next;
+    },
+    say: (text: string) => {
+      news = text;
+    },
+    heard: () => {
+      teller.flush();
+      return terminal.written.splice(0).join('').split('\r\n').slice(0, -1);
+    },
+  };
+}
+
+test('at first the screen, the pane and the chosen line are told', () => {
+  expect(told().heard()).toEqual(['Runs, acme/nova', 'Runs 3', '✗ second']);
+});
+
+test('then what is chosen, when that changes, and nothing twice', () => {
+  const { heard, list } = told();
+  heard();
+  expect(heard()).toEqual([]);
+  list(['first', 'second', '\u001b[7mthird\u001b[27m']);
+  expect(heard()).toEqual(['third']);
+});
+
+test('a dialog is told whole, and what is chosen in it as it changes', () => {
+  const { heard, attend, teller } = told();
+  heard();
+  let lines = ['╔═ Verdict ═╗', '│ \u001b[7m1 flaky\u001b[27m │', '│ 2 genuine │'];
+  teller.setRegion('dialog:verdict', { x: 0, y: 0, width: 20, height: 3, layer: 10, lines: () => lines });
+  attend({ dialog: 'verdict' });
+  expect(heard()).toEqual(['Verdict', '1 flaky', '2 genuine']);
+  lines = ['╔═ Verdict ═╗', '│ 1 flaky │', '│ \u001b[7m2 genuine\u001b[27m │'];
+  expect(heard()).toEqual(['2 genuine']);
+});
+
+test('news are told, and all of a pane where that is asked for', () => {
+  const { heard, attend, say } = told();
+  heard();
+  say(' ✓ saved');
+  expect(heard()).toEqual(['✓ saved']);
+  attend({ readAll: 1 });
+  expect(heard()).toEqual(['first', '✗ second', 'third']);
+});
+
+test('nothing but lines reaches the terminal: no escape sequences', () => {
+  const { heard } = told();
+  expect(heard().join('')).not.toContain('\u001b');
+});
