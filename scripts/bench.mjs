@@ -1,8 +1,9 @@
 // Measures whyred against something else in the same run; absolute times of a shared machine say little.
-// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store, reports.
+// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store, reports, screen.
 import { benchMatching } from './bench/matching.mjs';
 import { benchPull } from './bench/pull.mjs';
 import { benchReports } from './bench/reports.mjs';
+import { benchScreen } from './bench/screen.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
 import { benchStore } from './bench/store.mjs';
 
@@ -12,6 +13,7 @@ const PARTS = {
   pull: benchPull,
   store: benchStore,
   reports: benchReports,
+  screen: benchScreen,
 };
 
 const wanted = process.argv.slice(2);

@@ -6,7 +6,11 @@ import { bundle, root } from './bundle.mjs';
 const dist = `${root}${process.argv[2] ?? 'dist'}`;
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await bundle({ cli: 'src/cli.ts', thread: 'src/service/thread.ts', compiled: 'src/classifiers/compiled.ts' }, dist);
+const packages = await bundle(
+  { cli: 'src/cli.ts', thread: 'src/service/thread.ts', compiled: 'src/classifiers/compiled.ts' },
+  dist,
+);
+await writeFile(`${dist}/third-party-licences.txt`, await licencesOf(packages));
 await chmod(`${dist}/cli.js`, 0o755);
 
 const { compileCatalogue } = await import(`${dist}/compiled.js`);
@@ -25,4 +29,17 @@ try {
   // A wrong entry is the author's mistake, not a bug of this script.
   console.error(`${error.message}\n${error.hint ?? ''}`);
   process.exitCode = 1;
+}
+
+/** What others wrote may be passed on with their names and terms. */
+async function licencesOf(folders) {
+  const texts = await Promise.all(
+    folders.map(async (path) => {
+      const { name, version, license } = JSON.parse(await readFile(`${path}/package.json`, 'utf8'));
+      const file = (await readdir(path)).find((one) => /^licen[cs]e/i.test(one));
+      const terms = file === undefined ? `${license}\n` : await readFile(`${path}/${file}`, 'utf8');
+      return `${name} ${version}\n\n${terms.trimEnd()}\n`;
+    }),
+  );
+  return texts.join(`\n${'-'.repeat(72)}\n\n`);
 }

@@ -4,17 +4,27 @@ import { rolldown } from 'rolldown';
 
 export const root = new URL('..', import.meta.url).pathname;
 
-/** @param {Record<string, string>} input Name of each program -> its source file, below the root. */
+/**
+ * @param {Record<string, string>} input Name of each program -> its source file, below the root.
+ * @returns {Promise<string[]>} Folders of the packages of others that are now part of it.
+ */
 export async function bundle(input, dir) {
   const build = await rolldown({
     input: Object.fromEntries(Object.entries(input).map(([name, path]) => [name, `${root}${path}`])),
     platform: 'node',
     external: (id, importer) => isPackage(id) && !isDrawing(id) && !DRAWN.test(importer ?? ''),
-    plugins: [withoutDevtools],
+    plugins: [withoutDevtools, withoutFetch],
     transform: { define: { 'process.env.NODE_ENV': '"production"' } },
   });
-  await build.write({ dir, format: 'esm', chunkFileNames: '[name].js', sourcemap: true });
+  const { output } = await build.write({ dir, format: 'esm', chunkFileNames: '[name].js', sourcemap: true });
   await build.close();
+  return [...new Set(output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap(packageOf)))].sort();
+}
+
+/** `…/node_modules/react/index.js` -> `…/node_modules/react`; nothing for our own files. */
+function packageOf(id) {
+  const found = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replace(/^\0+/, ''));
+  return found === null ? [] : [found[1]];
 }
 
 /** Ink asks for React's developer tools where DEV is set: they are not there. */
@@ -23,6 +33,15 @@ const withoutDevtools = {
   name: 'without-devtools',
   resolveId: (id) => (id === 'react-devtools-core' || id === 'ws' ? NOTHING : null),
   load: (id) => (id === NOTHING ? 'export default {}; export const initialize = () => {};' : null),
+};
+
+/**
+ * Yoga, which lays out for Ink, would read its own WebAssembly with `fetch`, and Node would load all of its HTTP client for that: 30 ms.
+ * Where there is no `fetch` it decodes the same bytes by itself.
+ */
+const withoutFetch = {
+  name: 'without-fetch',
+  transform: (code, id) => (/yoga-wasm-base64/.test(id) ? `var fetch;\n${code}` : null),
 };
 
 /** What the screen is drawn with, and all that it needs. */

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   reports: ['domain', 'errors', 'classifiers', 'history', 'filter'],
   version: [],
   'make-folder': [],
-  providers: ['domain', 'errors', 'log', 'classifiers', 'make-folder'],
+  providers: ['domain', 'errors', 'log', 'classifiers', 'filter', 'make-folder'],
   store: ['domain', 'errors', 'log', 'classifiers', 'history', 'filter', 'make-folder'],
   triage: ['domain', 'errors', 'log', 'classifiers', 'providers', 'store'],
   pull: ['domain', 'errors', 'log', 'classifiers', 'history', 'providers', 'store', 'triage'],

@@ -42,6 +42,16 @@ export const PARENTHESES = [
   '',
 ];
 
+export const UNKNOWN_NAME = [
+  told('error', 'cannot find value `selectivity` in this scope', { code: 'E0425' }),
+  arrow(2, 'crates/engine/src/cost.rs:61:22'),
+  source(2, ''),
+  source(2, 61, '        let kept = rows * selectivity;'),
+  marked(2, 26, '^^^^^^^^^^^', 'not found in this scope', 'error'),
+  source(2, ''),
+  '',
+];
+
 export const MISMATCH = [
   told('error', 'mismatched types', { code: 'E0308' }),
   arrow(3, 'crates/engine/src/plan.rs:214:17'),

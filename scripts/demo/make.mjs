@@ -13,7 +13,7 @@ import { testWeb } from './jobs/test-web.mjs';
 import { filesOf } from './log.mjs';
 import { zip } from './zip.mjs';
 
-const JOBS = [
+export const JOBS = [
   setupDatabase,
   migrateApi,
   migrateWorker,

@@ -182,8 +182,7 @@ export function testRun({ failed = true, startedAt = '09:12:36', reportedAt = '0
 
 const SYNC_MS = SYNC_TESTS.reduce((sum, test) => sum + test.ms, 9);
 
-const TOOK =
-  '24.61s (transform 4.38s, setup 11.02s, collect 27.90s, tests 19.44s, environment 31.57s, prepare 8.06s)';
+const TOOK = '24.61s (transform 4.38s, setup 11.02s, collect 27.90s, tests 19.44s, environment 31.57s, prepare 8.06s)';
 
 function passed({ files, startedAt }) {
   return summary({

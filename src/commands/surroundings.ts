@@ -1,4 +1,5 @@
 import type { ReadStream, WriteStream } from 'node:tty';
+import type { Github } from '../providers/github.ts';
 
 /** All that a command may touch besides files: a test gives its own. */
 export interface Surroundings {
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly secondMs?: number;
   /** How long GitHub may be silent, in milliseconds; the provider's own limit where left out. */
   readonly timeoutMs?: number;
+  /** Asked instead of GitHub: the demo. */
+  readonly recorded?: () => Github;
   /** Where both ends are terminals: their streams, for the screen. */
   readonly tty?: Tty;
 }

@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import type { Engine } from '../triage.ts';
 import { openStore } from './connection.ts';
 import { createTools, predictorOf } from './pull.ts';
-import type { CommonOptions, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { TriageOptions } from './triage.ts';
 
 /** One run of GitHub's, as the store has it after what is missing was fetched. `source`: as the user named it. */
@@ -27,7 +27,7 @@ export async function triageRun(
   try {
     const fetched = options.offline
       ? { name, warnings: [] }
-      : await fetchRun(name, wanted, { db, engine }, options, around);
+      : await fetchRun(name, wanted, db, () => createTools(name, { db, engine }, options, around));
     const predictor = options.explain ? await predictorOf(db) : null;
     const known = storedRun(db, fetched.name, wanted, source, predictor);
     return { ...known, warnings: [...fetched.warnings, ...known.warnings] };
@@ -48,25 +48,22 @@ interface Fetched {
 
 /**
  * Fetches what is missing of a run. Where GitHub cannot be reached, what is stored before stays, with a warning.
- * @param onProgress Absent: progress is shown where `around` says.
+ * @param open The way to GitHub; closed again in any case.
  */
 export async function fetchRun(
   name: RepositoryName,
   wanted: WantedRun,
-  given: { readonly db: Database; readonly engine: Engine },
-  options: Pick<TriageOptions, keyof CommonOptions | 'maxWait'>,
-  around: Surroundings,
-  onProgress?: PullTools['onProgress'],
+  db: Database,
+  open: () => Promise<{ readonly tools: PullTools; readonly close: () => Promise<void> }>,
 ): Promise<Fetched> {
   const { pullRun } = await import('../pull/run.ts');
   const { findKey } = await import('../store/repositories.ts');
   const { runById } = await import('../store/runs.ts');
   let close = async (): Promise<void> => {};
   try {
-    const created = await createTools(name, given, options, around);
-    close = created.close;
-    const tools = onProgress === undefined ? created.tools : { ...created.tools, onProgress };
-    const pulled = await pullRun(name, wanted, tools);
+    const opened = await open();
+    close = opened.close;
+    const pulled = await pullRun(name, wanted, opened.tools);
     const hints = [...new Set(pulled.hints)];
     return {
       name: pulled.name,
@@ -74,8 +71,8 @@ export async function fetchRun(
     };
   } catch (error) {
     if (!(error instanceof TriageError) || !UNREACHABLE.has(error.code)) throw error;
-    const repository = findKey(given.db, name);
-    if (repository === null || runById(given.db, repository, wanted.runId) === null) throw error;
+    const repository = findKey(db, name);
+    if (repository === null || runById(db, repository, wanted.runId) === null) throw error;
     return { name, warnings: [`This is what was stored before: ${error.message}`] };
   } finally {
     await close();

@@ -25,10 +25,12 @@ export function declareScreen({ program, around, common, done }: Declaring): voi
       const { readSettings } = await import('../ui/settings-file.ts');
       const { settingsPath } = await import('../ui/places.ts');
       const { keysJson, keysText } = await import('../ui/keys-text.ts');
-      const { COMMANDS } = await import('../ui/parts.ts');
+      const { allCommands } = await import('../ui/parts.ts');
       const { keys = {} } = await readSettings(around);
       around.out(
-        json ? `${keysJson(COMMANDS, keys)}\n` : keysText(COMMANDS, keys, settingsPath(around), around.columns ?? 100),
+        json
+          ? `${keysJson(allCommands(), keys)}\n`
+          : keysText(allCommands(), keys, settingsPath(around), around.columns ?? 100),
       );
       done(0);
     });
@@ -48,6 +50,7 @@ export function screenOptions(command: Command): Command {
 export async function startScreen(
   options: ReturnType<Declaring['common']> & Chosen,
   around: Declaring['around'],
+  recording: string | null = null,
 ): Promise<number> {
   const { tty } = around;
   if (tty === undefined || around.env.TERM === 'dumb') {
@@ -58,7 +61,7 @@ export async function startScreen(
     );
   }
   const { runScreen } = await import('../ui/main.ts');
-  return await runScreen(tty, options, around);
+  return await runScreen(tty, options, around, recording);
 }
 
 /** Whatever is no command comes here, because this one stands for none. */

@@ -16,10 +16,11 @@ export function declareStored({ program, around, common, done }: Declaring): voi
     .description('Lists stored runs, the newest first, with what made them red.')
     .argument('[filter...]', 'branch:main is:failed workflow:ci job:~e2e age:<7d sig:postgres/* !verdict:flaky text')
     .option('--limit <n>', 'so many runs at most; 30 for people, all for --json where left out', positiveNumber)
+    .option('--view <name>', 'a filter with a name, from views in .whyred.yml; what is typed besides must hold, too')
     .option('--grid', 'jobs by runs: a character says how each went')
     .option('--json', 'an array of runs with their jobs and failures; with --grid: { runs, jobs: [{ cells }] }')
     .addHelpText('after', () => `${filterKeys()}${EXAMPLES}`)
-    .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'grid' | 'json'>) => {
+    .action(async (words: string[], options: Pick<RunsOptions, 'limit' | 'view' | 'grid' | 'json'>) => {
       const { runsCommand } = await import('../commands/runs.ts');
       done(await runsCommand(words, { ...common(), ...options }, around));
     });

@@ -2,7 +2,9 @@ import { Option } from 'commander';
 import type { DemoOptions } from '../commands/demo.ts';
 import type { CommonOptions } from '../commands/surroundings.ts';
 import type { Format, TriageOptions } from '../commands/triage.ts';
+import type { Chosen } from '../ui/settings.ts';
 import type { Declaring } from './declaring.ts';
+import { screenOptions, startScreen } from './screen.ts';
 import { collect, positiveNumber, smallNumber, wholeNumber } from './values.ts';
 
 /** `triage` and `demo`. */
@@ -44,19 +46,25 @@ export function declareTriage({ program, around, common, done }: Declaring): voi
       done(await triageCommand(sources, { ...common(), ...options }, around));
     });
 
-  program
-    .command('demo')
+  screenOptions(program.command('demo'))
     .summary('explain the recorded run that ships with whyred')
-    .description('Explains a recorded run: no account, no network.')
+    .description('Explains a recorded run, or shows a recorded month on a screen: no account, no network.')
     .addOption(formatOption())
     .option('--json', 'one JSON document; short for --format json')
     .option('--top <n>', 'how many other candidates to show where the answer is not sure', smallNumber, 3)
     .addOption(
       new Option('--report <kind>', 'write it up, as `whyred report` does').choices(['rca']).conflicts(['format']),
     )
-    .action(async (options: Own & Pick<DemoOptions, 'report'>) => {
-      const { demoCommand } = await import('../commands/demo.ts');
-      done(await demoCommand({ ...common(), ...options }, around));
+    .addOption(new Option('--tui', 'look around in a recorded month').conflicts(['json', 'format', 'report']))
+    .action(async ({ tui, ...options }: Own & Pick<DemoOptions, 'report'> & Chosen & { readonly tui?: boolean }) => {
+      const { demoCommand, inRecordedWorld } = await import('../commands/demo.ts');
+      if (!tui) return done(await demoCommand({ ...common(), ...options }, around));
+      done(
+        await inRecordedWorld(around, (world) =>
+          // What is recorded is there with and without a network.
+          startScreen({ ...common(), ...options, ...world.options, offline: false }, world.around, world.recording),
+        ),
+      );
     });
 }
 

@@ -4,6 +4,7 @@ import type { ExpectedRule } from '../classifiers/evidence/expected.ts';
 import { TriageError } from '../errors.ts';
 import { expectedRules } from './expected-rules.ts';
 import { type ReportSettings, reportSettings, USUAL_REPORTS } from './report-settings.ts';
+import { type View, viewSettings } from './view-settings.ts';
 
 /** What `.whyred.yml` says. */
 export interface Configuration extends ReportSettings {
@@ -13,6 +14,8 @@ export interface Configuration extends ReportSettings {
   readonly redact: readonly RegExp[];
   /** Failures that nobody should mend, in the file's order. */
   readonly expected: readonly ExpectedRule[];
+  /** Filters with a name, in the file's order. */
+  readonly views: readonly View[];
 }
 
 const FILE_NAME = '.whyred.yml';
@@ -20,7 +23,7 @@ const FILE_NAME = '.whyred.yml';
 type Settings = Omit<Configuration, 'root'>;
 
 /** Where nothing is said. */
-const USUAL: Settings = { redact: [], expected: [], ...USUAL_REPORTS };
+const USUAL: Settings = { redact: [], expected: [], views: [], ...USUAL_REPORTS };
 
 /**
  * Reads `file`, or `.whyred.yml` at the root of the repository that holds `folder`; without one everything is as usual.
@@ -65,18 +68,25 @@ async function readSettings(text: string, path: string): Promise<Settings> {
   if (typeof content !== 'object' || Array.isArray(content)) throw wrong(path, 'it must be a mapping of settings');
   const unknown = Object.keys(content).find((key) => !KEYS.some((known) => known === key));
   if (unknown !== undefined) {
-    throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows redact, expected and reports`);
+    throw wrong(path, `it sets ${unknown}, which whyred does not know; it knows ${KNOWN}`);
   }
-  const { redact = [], expected = [], reports } = content as Partial<Record<(typeof KEYS)[number], unknown>>;
+  const {
+    redact = [],
+    expected = [],
+    views = [],
+    reports,
+  } = content as Partial<Record<(typeof KEYS)[number], unknown>>;
   const fault = (what: string): TriageError => wrong(path, what);
   return {
     redact: redactFrom(redact, fault),
     expected: expectedRules(expected, fault),
+    views: viewSettings(views, fault),
     ...reportSettings(reports, fault),
   };
 }
 
-const KEYS = ['redact', 'expected', 'reports'] as const;
+const KEYS = ['redact', 'expected', 'views', 'reports'] as const;
+const KNOWN = 'redact, expected, views and reports';
 
 function redactFrom(redact: unknown, fault: (what: string) => TriageError): RegExp[] {
   if (!Array.isArray(redact) || redact.some((one) => typeof one !== 'string' || one === '')) {

@@ -13,7 +13,7 @@ export async function createDownloads(folder: string): Promise<{ readonly path: 
   return { path, close: () => rm(path, { recursive: true, force: true }) };
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -67,16 +67,17 @@ export interface AttemptRead {
   readonly hints: readonly string[];
 }
 
-/** Fetches, explains and stores the logs of one attempt. */
+/** Fetches, explains and stores the logs of one attempt. `onRead`: called with each that was read, of all that are wanted. */
 export async function readAttempt(
   { runId, attempt }: WantedLogs,
   { repository, name }: Pick<Listing, 'repository' | 'name'>,
   tools: PullTools,
+  onRead: (done: number, total: number) => void = () => {},
 ): Promise<AttemptRead> {
   const { db, engine, versions, nowMs } = tools;
   const executed = jobsOf(db, repository, runId).filter((job) => job.attempt === attempt && job.executed);
   const wanted = executed.filter(isOpen);
-  const reader = createReader({ repository, name, runId, attempt }, executed, wanted, tools);
+  const reader = createReader({ repository, name, runId, attempt }, executed, wanted, tools, onRead);
   const read = await reader.read();
 
   const { jobs: linked, incidents } = link(
@@ -121,7 +122,13 @@ interface Place {
   readonly attempt: number;
 }
 
-function createReader(place: Place, executed: readonly StoredJob[], wanted: readonly StoredJob[], tools: PullTools) {
+function createReader(
+  place: Place,
+  executed: readonly StoredJob[],
+  wanted: readonly StoredJob[],
+  tools: PullTools,
+  onRead: (done: number, total: number) => void,
+) {
   const { github, engine, folder, archives } = tools;
   const { name, runId, attempt } = place;
   const warnings: string[] = [];
@@ -160,6 +167,7 @@ function createReader(place: Place, executed: readonly StoredJob[], wanted: read
         noted,
         triaged: triageJob({ job, log, annotations: noted.rows, baseline }, engine),
       });
+    if (isWanted) onRead(read.filter((one) => wanted.includes(one.job)).length, wanted.length);
   };
   const isOfFew = (): boolean => askedCancelled++ < CANCELLED_MAX;
 

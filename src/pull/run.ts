@@ -15,7 +15,7 @@ import type { Listing } from './listing.ts';
 import { readAttempt } from './logs.ts';
 import { isOpen } from './open-logs.ts';
 import { attemptMeant, noAttempt } from './stored-run.ts';
-import type { PullTools } from './tools.ts';
+import type { Progress, PullTools } from './tools.ts';
 
 /** A run, one of its attempts (null: the latest), one of its jobs (null: all). */
 export interface WantedRun {
@@ -41,6 +41,9 @@ export interface PulledRun {
  */
 export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: PullTools): Promise<PulledRun> {
   const { db } = tools;
+  const say = (phase: Progress['phase'], done: number, total: number): void => {
+    tools.onProgress({ phase, done, total, runs: 0, jobs: 0, logs: 0 });
+  };
   const listing = await locate(given, tools);
   const { repository, name } = listing;
   const run = await freshRun(name, repository, wanted.runId, tools);
@@ -51,6 +54,7 @@ export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: P
   const jobs = jobsOf(db, repository, run.id).filter((job) => job.attempt === attempt);
   if (jobs.some(({ conclusion }) => outcomeOf(conclusion) === 'fail')) await fetchChange(listing, run, tools);
   const open = jobs.filter(isOpen);
+  say('jobs', jobs.length, jobs.length);
   // All else that this may change is left to the next pull.
   const judgeIt = async (): Promise<void> => {
     if (waitingRuns(db, repository).length > 0) await judgeRuns(tools, repository, [run.id], 'other runs were seen');
@@ -64,8 +68,14 @@ export async function pullRun(given: RepositoryName, wanted: WantedRun, tools: P
       conclusion !== 'cancelled' && baselinesOf(db, repository, run.workflow.id, job, PROFILE_VERSION).length === 0
     );
   });
-  if (unknown.length > 0) await fetchGreenRun(listing, run, unknown, tools);
-  const { hints } = await readAttempt({ runId: run.id, attempt }, listing, tools);
+  if (unknown.length > 0) {
+    say('baselines', 0, 1);
+    await fetchGreenRun(listing, run, unknown, tools);
+  }
+  say('logs', 0, open.length);
+  const { hints } = await readAttempt({ runId: run.id, attempt }, listing, tools, (done, total) =>
+    say('logs', done, total),
+  );
   await judgeIt();
   return { name, hints };
 }

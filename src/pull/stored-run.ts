@@ -39,6 +39,8 @@ export interface ToldRun {
   readonly all: readonly StoredJob[];
   /** For each job of the triage, as the attempt lists it, and where it ran; undefined where that is not stored. */
   readonly jobs: ReadonlyMap<JobTriage, { readonly listed: StoredJob; readonly ran: StoredJob | undefined }>;
+  /** Those of the warnings that neither the run's state nor its logs' states tell. */
+  readonly notes: readonly string[];
 }
 
 export function toldRun(
@@ -80,7 +82,7 @@ export function toldRun(
     incidents: wanted.jobId === null ? incidents : [],
     warnings: [...stillGoing(run, attempt, listed), ...warnings, ...missingLogs(meant)],
   };
-  return { triage, run, attempt, all, jobs: told };
+  return { triage, run, attempt, all, jobs: told, notes: warnings };
 }
 
 /** A job is of the attempt that ran it, unless another one is asked for. */

@@ -77,7 +77,7 @@ export function toLedger({ source, jobs }: Triage, { width, colour }: ExplainOpt
   }
 }
 
-const CERTAINTY = {
+export const CERTAINTY = {
   confirmed: 'confirmed: the first piece of evidence below, or what happened afterwards, settles it',
   likely: 'likely: nothing has settled it',
   none: 'no certainty: that would need re-runs or history',
@@ -92,7 +92,7 @@ function chances({ label, probability }: Verdict): string {
     .join(' · ');
 }
 
-function evidenceRow({ weight, text, ref }: Evidence): { weight: number; text: string } {
+export function evidenceRow({ weight, text, ref }: Evidence): { weight: number; text: string } {
   // Lines are counted with commas everywhere; what names a run or a job is no number.
   const place = ref?.replace(/(?<=\bline )\d+/g, (digits) => grouped(Number(digits)));
   return { weight, text: `${plain(text)}${place === undefined ? '' : ` [${plain(place)}]`}` };
@@ -101,7 +101,7 @@ function evidenceRow({ weight, text, ref }: Evidence): { weight: number; text: s
 /** Kinds of evidence that decide alone where they stand first. */
 const DECIDING: ReadonlySet<string> = new Set(['person', 'rule']);
 
-function sumOf({ label, evidence, probability }: Verdict): string {
+export function sumOf({ label, evidence, probability }: Verdict): string {
   if (label === 'expected') return 'nothing is weighed';
   const first = evidence[0]?.kind;
   if (first !== undefined && (DECIDING.has(first) || (first === 'base' && label === 'broken-base'))) {
@@ -112,40 +112,40 @@ function sumOf({ label, evidence, probability }: Verdict): string {
   return `${signed(sum)} in log-odds: ${share(probability.flaky + probability.infrastructure)} that it comes and goes`;
 }
 
-function rerunOf({ rerunPasses, rerun, label }: Verdict): string {
+export function rerunOf({ rerunPasses, rerun, label }: Verdict): string {
   if (rerunPasses === null) return `no prediction${label === 'expected' ? ': nothing failed' : ''}`;
   const said = `an unchanged one passes with ${share(rerunPasses)}`;
   if (rerun === undefined) return said;
   return `${said}; in four cases of five the share lies between ${share(rerun.low)} and ${share(rerun.high)}`;
 }
 
-function saidThen({ atMs, label, certainty, reason }: PastVerdict): string {
+export function saidThen({ atMs, label, certainty, reason }: PastVerdict): string {
   return `${minute(atMs)} ${label}${certainty === null ? '' : `, ${certainty}`}: ${plain(reason)}`;
 }
 
-function similarTo({ runId, job, text, label, certainty }: SimilarFailure): string {
+export function similarTo({ runId, job, text, label, certainty }: SimilarFailure): string {
   const said = certainty === null ? label : `${label}, ${certainty}`;
   return `run ${runId}, ${plain(job)} (${said}): ${truncate(plain(text).replace(/ {2,}/g, ' '), SIMILAR_COLUMNS)}`;
 }
 
-function toldBy({ passes, fails }: NonNullable<Verdict['ifRerun']>): string {
+export function toldBy({ passes, fails }: NonNullable<Verdict['ifRerun']>): string {
   return `it would tell: ${share(passes)} that it is not the change’s fault if it passes, ${share(fails)} if it fails again`;
 }
 
-function unusedOf({ unused }: JobTriage): readonly string[] {
+export function unusedOf({ unused }: JobTriage): readonly string[] {
   const phrases = unused ?? ['history and other attempts: a log on disk has none'];
   return phrases.length === 0 ? ['nothing: all that could be had was used'] : phrases.map(plain);
 }
 
 /** Nothing here is certain, and what is small is not nothing. */
-function share(probability: number): string {
+export function share(probability: number): string {
   const percents = Math.round(probability * 100);
   if (percents < 1) return '< 1 %';
   return percents > 99 ? '> 99 %' : `${percents} %`;
 }
 
 /** `+2.1`, `−0.35` */
-function signed(weight: number): string {
+export function signed(weight: number): string {
   const rounded = Math.round(weight * 100) / 100;
   return rounded < 0 ? `−${Math.abs(rounded)}` : `+${rounded}`;
 }

@@ -62,7 +62,8 @@ function section(job: JobTriage, incidents: readonly Incident[]): string[] {
   ];
 }
 
-function explained(failure: Failure, job: JobTriage): string[] {
+/** One failure: the cause, its lines, the verdict, what to do. */
+export function explained(failure: Failure, job: JobTriage): string[] {
   const { line, confidence } = failure.rootCause;
   return [
     ...(failure.signature === null || failure.unexplained

@@ -34,22 +34,28 @@ export interface ListOptions {
 /** Narrower than this no table can be laid out. */
 const WIDTH_MIN = 50;
 
-export interface RunsOptions extends ListOptions {
+/** How rows come. */
+export interface Ordering {
+  /** In an order of their own, which is kept; absent: the newest are put first. */
+  readonly isOrdered?: boolean;
+}
+
+export interface RunsOptions extends ListOptions, Ordering {
   /** How many fit where not all are shown; absent: these. */
   readonly runsInAll?: number;
 }
 
-/** A table of runs, newest first, and below each red one why. Nothing is wrapped. Ends with a line end. */
+/** A table of runs, and below each red one why. Nothing is wrapped. Ends with a line end. */
 export function runsText(
   rows: readonly RunRow[],
-  { width, colour, nowMs, runsInAll = rows.length }: RunsOptions,
+  { width, colour, nowMs, runsInAll = rows.length, isOrdered = false }: RunsOptions,
 ): string {
   if (rows.length === 0) {
     return 'No stored run fits.\nFetch runs with `whyred pull OWNER/REPO`, or ask for more: `whyred runs "age:<4w"`.\n';
   }
   const paint = picocolors.createColors(colour);
   const room = Math.max(WIDTH_MIN, width);
-  const ordered = newestFirst(rows);
+  const ordered = isOrdered ? rows : newestFirst(rows);
   const several = new Set(rows.map(({ repository }) => nameOf(repository).toLowerCase())).size > 1;
   const columns: Column[] = [
     { title: '', least: 11 },
@@ -77,16 +83,19 @@ export function runsText(
     return why === null ? [line] : [line, `    ${paint.dim(truncate(plain(why), room - 4))}`];
   });
   const more = runsInAll - rows.length;
-  const rest = more > 0 ? [paint.dim(`${counted(more, 'older run')} not shown: --limit ${runsInAll} lists all.`)] : [];
+  const rest =
+    more > 0
+      ? [paint.dim(`${counted(more, isOrdered ? 'run' : 'older run')} not shown: --limit ${runsInAll} lists all.`)]
+      : [];
   return [head, ...body, '', paint.dim(truncate(summary(ordered), room)), ...rest]
     .map((line) => `${withoutCommands(line)}\n`)
     .join('');
 }
 
-/** The same rows for programs: one JSON array without line breaks, newest first. */
-export function runsJson(rows: readonly RunRow[]): string {
+/** The same rows for programs: one JSON array without line breaks. */
+export function runsJson(rows: readonly RunRow[], { isOrdered = false }: Ordering = {}): string {
   return printed(
-    newestFirst(rows).map(({ repository, run, attempt, jobs, earlier }) => ({
+    (isOrdered ? rows : newestFirst(rows)).map(({ repository, run, attempt, jobs, earlier }) => ({
       id: run.id,
       attempt,
       repo: nameOf(repository),

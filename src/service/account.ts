@@ -21,6 +21,10 @@ export interface AccountAnswer {
 }
 
 export const answerAccount: Answerer<AccountQuestion, AccountAnswer> = async ({ repository }, { around, options }) => {
+  if (around.recorded !== undefined) {
+    const of = 'the recording';
+    return { host: repository?.host ?? 'github.com', token: of, hint: '', namedBy: of };
+  }
   const host = repository?.host ?? (await defaultHost(around.env));
   const credential = await findCredential(host, around.env);
   return { host, token: credential?.source ?? null, hint: tokenHint(host), namedBy: namedBy(options.repo, around) };

@@ -12,6 +12,7 @@ type Answers = {
 const ANSWERS: Answers = {
   start: async () => (await import('./start.ts')).answerStart,
   runs: async () => (await import('./runs.ts')).answerRuns,
+  'run-details': async () => (await import('./run-details.ts')).answerRunDetails,
   'filter-words': async () => (await import('./filter-words.ts')).answerFilterWords,
   run: async () => (await import('./run.ts')).answerRun,
   'run-fetch': async () => (await import('./run.ts')).answerRunFetch,
@@ -20,7 +21,8 @@ const ANSWERS: Answers = {
   grid: async () => (await import('./grid.ts')).answerGrid,
   signatures: async () => (await import('./signatures.ts')).answerSignatures,
   signature: async () => (await import('./signatures.ts')).answerSignature,
-  suggestion: async () => (await import('./signatures.ts')).answerSuggestion,
+  suggestion: async () => (await import('./suggestion.ts')).answerSuggestion,
+  'suggestion-save': async () => (await import('./suggestion.ts')).answerSaveSuggestion,
   nightly: async () => (await import('./nightly.ts')).answerNightly,
   'verdict-lead': async () => (await import('./verdict.ts')).answerLead,
   'verdict-effect': async () => (await import('./verdict.ts')).answerEffect,
@@ -33,7 +35,7 @@ const ANSWERS: Answers = {
   pull: async () => (await import('./pull.ts')).answerPull,
   rerun: async () => (await import('./actions.ts')).answerRerun,
   cancel: async () => (await import('./actions.ts')).answerCancel,
-  follow: async () => (await import('./actions.ts')).answerFollow,
+  follow: async () => (await import('./follow.ts')).answerFollow,
 };
 
 /** The answer, or the fault that a person can read. Throws where whyred itself is wrong. */

@@ -11,6 +11,9 @@ export interface FilterWordsAnswer {
   readonly values: KnownValues;
 }
 
-export const answerFilterWords: Answerer<FilterWordsQuestion, FilterWordsAnswer> = async () => {
-  throw new Error('not yet');
+export const answerFilterWords: Answerer<FilterWordsQuestion, FilterWordsAnswer> = async ({ repository }, desk) => {
+  const { repositoryStored } = await import('../commands/search.ts');
+  const { filterWords } = await import('../store/filter-words.ts');
+  const db = await desk.database();
+  return { values: filterWords(db, (await repositoryStored(db, repository)).key) };
 };

@@ -4,7 +4,7 @@ import { matches } from '../filter/matches.ts';
 import { entry } from '../history/courses.ts';
 import { DAY_MS } from '../history/days.ts';
 import { type Grid, type GridRow, type GridRun, type GridState, gridsOf } from '../history/grid.ts';
-import { type GridFigures, gridFigures } from '../history/grid-figures.ts';
+import { type GridFigures, type GridFiguresOptions, gridFigures } from '../history/grid-figures.ts';
 import { jobKey } from '../history/job-key.ts';
 import type { Database } from '../store/database.ts';
 import { filterCondition } from '../store/filter.ts';
@@ -25,6 +25,8 @@ import type {
 /** Columns of all grids together: more than a screen holds, and few enough to be read at once. */
 const RUNS = 300;
 const WEEK_DAYS = 7;
+/** Up to so many, a trend is told day by day. */
+const TREND_DAYS = 10;
 /** Executions of one cell that are told: who has fifty shards reads the run. */
 const TRIES = 16;
 
@@ -44,7 +46,7 @@ export function gridAnswer(
   const isWanted = (one: GridRun): boolean => matches(named, one);
   const ofWorkflow = new Map<number, ListedRun[]>();
   for (const one of runs) entry(ofWorkflow, one.run.workflow.id, (): ListedRun[] => []).push(one);
-  const span = { fromMs, untilMs: nowMs, parts: days === WEEK_DAYS ? WEEK_DAYS + 1 : Math.ceil(days / WEEK_DAYS) };
+  const span = trendSpan(runs.length < RUNS ? fromMs : runs.at(-1)!.run.createdMs, nowMs);
   return {
     ...{ fromMs, untilMs: nowMs, branch: repository.defaultBranch },
     grids: gridsOf(runs, isWanted).map((grid) => {
@@ -55,6 +57,12 @@ export function gridAnswer(
     runsInAll: runs.length < RUNS ? runs.length : countRuns(db, where).runs,
     unlisted: runs.filter(({ run, jobs }) => run.status === 'completed' && jobs.length === 0).length,
   };
+}
+
+/** In weeks, or in days where there are few. What is too old to be loaded is no part of it. */
+function trendSpan(fromMs: number, untilMs: number): GridFiguresOptions {
+  const days = (untilMs - fromMs) / DAY_MS;
+  return { fromMs, untilMs, parts: days <= TREND_DAYS ? TREND_DAYS + 1 : Math.ceil(days / WEEK_DAYS) };
 }
 
 function spanOf(fromMs: number): Term[] {
@@ -129,7 +137,7 @@ function toldRow(
 
 function isWorthTelling(state: GridState, own: readonly ListedJob[]): boolean {
   if (state === 'not-run' || state === 'unknown') return false;
-  return state !== 'passed' || own.some(({ job }) => job.attempt > 1);
+  return state !== 'passed' || own.some(({ job }) => job.executed && job.attempt > 1);
 }
 
 /** What was executed, attempt by attempt; of very many those that did not pass. */

@@ -1,31 +1,20 @@
 import type { AccountAnswer, AccountQuestion } from './account.ts';
-import type {
-  CancelAnswer,
-  CancelQuestion,
-  FollowAnswer,
-  FollowQuestion,
-  RerunAnswer,
-  RerunQuestion,
-} from './actions.ts';
+import type { CancelAnswer, CancelQuestion, RerunAnswer, RerunQuestion } from './actions.ts';
 import type { Fault, Progress } from './desk.ts';
 import type { FilterWordsAnswer, FilterWordsQuestion } from './filter-words.ts';
+import type { FollowAnswer, FollowQuestion } from './follow.ts';
 import type { GridAnswer, GridQuestion } from './grid.ts';
 import type { LogAnswer, LogQuestion, LogSearchAnswer, LogSearchQuestion } from './log.ts';
 import type { NightlyAnswer, NightlyQuestion } from './nightly.ts';
 import type { PullAnswer, PullQuestion } from './pull.ts';
-import type { ChoicesAnswer, ChoicesQuestion } from './report-choices.ts';
 import type { ReportAnswer, ReportQuestion, SavedReport, SaveReportQuestion } from './report.ts';
+import type { ChoicesAnswer, ChoicesQuestion } from './report-choices.ts';
 import type { RunAnswer, RunQuestion } from './run.ts';
+import type { RunDetailsAnswer, RunDetailsQuestion } from './run-details.ts';
 import type { RunsAnswer, RunsQuestion } from './runs.ts';
-import type {
-  SignatureAnswer,
-  SignatureQuestion,
-  SignaturesAnswer,
-  SignaturesQuestion,
-  SuggestionAnswer,
-  SuggestionQuestion,
-} from './signatures.ts';
+import type { SignatureAnswer, SignatureQuestion, SignaturesAnswer, SignaturesQuestion } from './signatures.ts';
 import type { StartAnswer, StartQuestion } from './start.ts';
+import type { SavedSuggestion, SaveSuggestionQuestion, SuggestionAnswer, SuggestionQuestion } from './suggestion.ts';
 import type {
   EffectAnswer,
   EffectQuestion,
@@ -41,6 +30,7 @@ import type {
 export interface Questions {
   readonly start: readonly [StartQuestion, StartAnswer];
   readonly runs: readonly [RunsQuestion, RunsAnswer];
+  readonly 'run-details': readonly [RunDetailsQuestion, RunDetailsAnswer];
   readonly 'filter-words': readonly [FilterWordsQuestion, FilterWordsAnswer];
   readonly run: readonly [RunQuestion, RunAnswer];
   readonly 'run-fetch': readonly [RunQuestion, RunAnswer];
@@ -50,6 +40,7 @@ export interface Questions {
   readonly signatures: readonly [SignaturesQuestion, SignaturesAnswer];
   readonly signature: readonly [SignatureQuestion, SignatureAnswer];
   readonly suggestion: readonly [SuggestionQuestion, SuggestionAnswer];
+  readonly 'suggestion-save': readonly [SaveSuggestionQuestion, SavedSuggestion];
   readonly nightly: readonly [NightlyQuestion, NightlyAnswer];
   readonly 'verdict-lead': readonly [LeadQuestion, LeadAnswer];
   readonly 'verdict-effect': readonly [EffectQuestion, EffectAnswer];

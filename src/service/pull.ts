@@ -1,7 +1,6 @@
 import type { RepositoryName } from '../domain.ts';
 import { sized } from '../reports/layout.ts';
-import type { Call, CallLimit, Desk } from './desk.ts';
-import type { Answerer } from './desk.ts';
+import type { Answerer, Call, CallLimit, Desk } from './desk.ts';
 
 /** What is new since the last pull; at first the last 14 days. As `whyred pull` without options. */
 export interface PullQuestion {
@@ -29,7 +28,9 @@ export const answerPull: Answerer<PullQuestion, PullAnswer> = async ({ repositor
   try {
     const { db } = tools;
     const before = lastRunKey(db);
-    const summary = await pull(name, USUAL, tools);
+    // What is recorded ends on a day of its own, and is all there is.
+    const wanted = desk.around.recorded === undefined ? USUAL : { ...USUAL, sinceMs: 0 };
+    const summary = await pull(name, wanted, tools);
     // GitHub may call it otherwise now.
     const key = lastPulled(db)!;
     return {

@@ -78,7 +78,12 @@ interface Printed {
 const UNREACHABLE = new Set(['network-unreachable', 'github-unavailable', 'rate-limit', 'token-missing']);
 
 /** What the command says; where GitHub cannot be reached, from the store alone, with a note. */
-async function printed(question: ReportQuestion, more: Partial<ReportOptions>, desk: Desk, call: Call): Promise<Printed> {
+async function printed(
+  question: ReportQuestion,
+  more: Partial<ReportOptions>,
+  desk: Desk,
+  call: Call,
+): Promise<Printed> {
   try {
     return await ran(question, more, desk, call);
   } catch (error) {
@@ -160,7 +165,9 @@ function rangeIn({ from, until, branch }: ReportRange) {
 
 /** `acme/nova: reading logs 3/12 · 4 jobs`; null for what only clears the line. */
 function progressIn(text: string): Progress | null {
-  const found = /^[^ ]+: (?<what>[a-z ]+?) (?<done>[\d,]+)(?:\/(?<total>[\d,]+))?(?: · (?<more>.*))?$/.exec(text)?.groups;
+  const found = /^[^ ]+: (?<what>[a-z ]+?) (?<done>[\d,]+)(?:\/(?<total>[\d,]+))?(?: · (?<more>.*))?$/.exec(
+    text,
+  )?.groups;
   if (found === undefined) return null;
   const { what = '', done = '0', total, more = null } = found;
   const number = (digits: string): number => Number(digits.replaceAll(',', ''));

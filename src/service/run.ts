@@ -1,5 +1,5 @@
 import { fetchRun } from '../commands/triage-run.ts';
-import type { Incident, JobTriage, LogState, Run } from '../domain.ts';
+import type { Incident, JobTriage, LogState, RepositoryName, Run } from '../domain.ts';
 import { hasBegun } from '../pull/begun.ts';
 import { isOpen } from '../pull/open-logs.ts';
 import { type ToldRun, toldRun } from '../pull/stored-run.ts';
@@ -7,13 +7,16 @@ import { lineUrl } from '../reports/rca/links.ts';
 import { attemptsOf } from '../store/attempts.ts';
 import type { Database } from '../store/database.ts';
 import { findKey } from '../store/repositories.ts';
-import type { Answerer, Call } from './desk.ts';
+import type { Answerer } from './desk.ts';
 import type { JobPlace, RunPlace } from './places.ts';
+import { openGithub } from './pull.ts';
 
 /** One attempt of a run, as it is stored; as `run-fetch` after what is missing was fetched from GitHub. */
 export type RunQuestion = RunPlace;
 
 export interface RunAnswer {
+  /** As the store has it: GitHub may call it otherwise than the question did. */
+  readonly repository: RepositoryName;
   readonly run: Run;
   /** The one that is told of. */
   readonly attempt: number;
@@ -25,7 +28,7 @@ export interface RunAnswer {
   readonly skipped: readonly string[];
   /** Of several jobs, or of a job that passed. */
   readonly incidents: readonly Incident[];
-  /** What could not be had, a sentence each. */
+  /** What could not be read or fetched, a sentence each; states of runs and logs tell for themselves. */
   readonly warnings: readonly string[];
   /** What GitHub could be asked for. */
   readonly missing: {
@@ -50,6 +53,8 @@ export interface RunJob {
   /** Where it ran: an attempt before this one for a job that was carried over. */
   readonly place: JobPlace;
   readonly isCarriedOver: boolean;
+  /** As the attempt lists it: GitHub may number a job anew that was carried over. */
+  readonly listedId: number;
   readonly url: string;
   /** GitHub's words. */
   readonly status: string;
@@ -69,25 +74,14 @@ export const answerRun: Answerer<RunQuestion, RunAnswer> = async (question, desk
   return await told(await desk.database(), question, []);
 };
 
-/** Minutes: a screen says that GitHub asks for a pause, rather than to stand still for an hour. */
-const MAX_WAIT = 1;
-
 export const answerRunFetch: Answerer<RunQuestion, RunAnswer> = async (question, desk, call) => {
   const db = await desk.database({ create: true });
   const { repository, runId, attempt } = question;
-  const wanted = { runId, attempt, jobId: null };
-  const around = { ...desk.around, signal: call.signal };
-  const options = { ...desk.options, maxWait: MAX_WAIT, quiet: true };
-  const given = { db, engine: await desk.engine() };
-  const fetched = await fetchRun(repository, wanted, given, options, around, progressOf(call));
+  const fetched = await fetchRun(repository, { runId, attempt, jobId: null }, db, () =>
+    openGithub(repository, desk, call),
+  );
   return await told(db, { ...question, repository: fetched.name }, fetched.warnings);
 };
-
-const PHASES = { runs: 'runs', jobs: 'jobs', baselines: 'green logs', logs: 'logs' } as const;
-
-function progressOf({ progress }: Call): Parameters<typeof fetchRun>[5] {
-  return ({ phase, done, total }) => progress({ what: PHASES[phase], done, total, more: null });
-}
 
 async function told(db: Database, question: RunPlace, warnings: readonly string[]): Promise<RunAnswer> {
   const { repository, runId, attempt } = question;
@@ -98,13 +92,14 @@ async function told(db: Database, question: RunPlace, warnings: readonly string[
   const listed = one.all.filter((job) => job.attempt === one.attempt);
   const known = attemptsOf(db, findKey(db, repository)!, runId);
   return {
+    repository,
     run,
     attempt: one.attempt,
     attempts: Array.from({ length: run.attempt }, (_, index) => attemptFrom(index + 1, known, run)),
     jobs: triage.jobs.map((job) => jobFrom(job, one, repository)),
     skipped: listed.filter(({ conclusion }) => conclusion === 'skipped').map(({ name }) => name),
     incidents: triage.incidents,
-    warnings: [...warnings, ...triage.warnings],
+    warnings: [...warnings, ...one.notes],
     missing: {
       jobs: run.status !== 'completed' || known.length < run.attempt || known.some(({ jobs }) => jobs === 'wanted'),
       logs: listed.filter(isOpen).length,
@@ -127,6 +122,7 @@ function jobFrom(triage: JobTriage, { run, all, jobs }: ToldRun, repository: Run
   return {
     place: { repository, runId: run.id, attempt: job.attempt, jobId: job.id },
     isCarriedOver: !listed.executed,
+    listedId: listed.id,
     url,
     status: listed.status,
     conclusion: listed.conclusion,

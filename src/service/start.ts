@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import { loadConfiguration } from '../providers/configuration.ts';
 import { findRepository } from '../providers/github/repository.ts';
+import type { View } from '../providers/view-settings.ts';
 import { storePath } from '../store/place.ts';
-import type { Answerer, Fault } from './desk.ts';
+import type { Answerer, Desk, Fault } from './desk.ts';
+
+export type { View } from '../providers/view-settings.ts';
 
 /** What is there, and what is missing? */
 export interface StartQuestion {
@@ -24,6 +28,8 @@ export interface StartAnswer {
   };
   /** From `.whyred.yml`. */
   readonly views: readonly View[];
+  /** Why there are none; absent where the file is usable. */
+  readonly viewsFault?: Fault;
   /** What is recorded cannot be asked anything else: the demo. */
   readonly isRecorded: boolean;
 }
@@ -34,14 +40,6 @@ export interface KnownRepository {
   readonly newestMs: number | null;
   /** When its last pull ended; null: none has. */
   readonly pulledMs: number | null;
-}
-
-/** A filter with a name. */
-export interface View {
-  readonly name: string;
-  readonly filter: string;
-  /** Null: as it is without one. */
-  readonly sort: string | null;
 }
 
 export const answerStart: Answerer<StartQuestion, StartAnswer> = async (_question, desk) => {
@@ -57,8 +55,8 @@ export const answerStart: Answerer<StartQuestion, StartAnswer> = async (_questio
     unnamed: named instanceof TriageError ? { code: named.code, message: named.message, hint: named.hint } : null,
     stored: exists ? await storedIn(desk) : [],
     store: { path, exists },
-    views: [],
-    isRecorded: false,
+    ...(await viewsOf(desk)),
+    isRecorded: desk.around.recorded !== undefined,
   };
 };
 
@@ -72,4 +70,15 @@ async function storedIn(desk: Parameters<typeof answerStart>[1]): Promise<KnownR
   return findRepositories(db)
     .map(({ key, name }) => ({ name, newestMs: newest.get(key) ?? null, pulledMs: pulled.get(key) ?? null }))
     .sort((one, other) => (other.newestMs ?? 0) - (one.newestMs ?? 0));
+}
+
+/** A file that is wrong does not keep the screen from coming up: whoever asks for the views is told. */
+async function viewsOf({ around, options }: Desk): Promise<Pick<StartAnswer, 'views' | 'viewsFault'>> {
+  try {
+    return { views: (await loadConfiguration(around.cwd, options.config)).views };
+  } catch (error) {
+    if (!(error instanceof TriageError)) throw error;
+    const { code, message, hint } = error;
+    return { views: [], viewsFault: { code, message, hint } };
+  }
 }

@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Surroundings } from '../commands/surroundings.ts';
+import { openRecording } from '../providers/recording.ts';
 import { answer } from './answers.ts';
 import { openDesk } from './open-desk.ts';
 import type { FromThread, Given, ToThread } from './workers.ts';
 
 /** The other end of `workers.ts`: answers what is asked, several things at a time where they wait. */
 
-const { options, around: given, clockMs } = workerData as Given;
+const { options, around: given, clockMs, recording } = workerData as Given;
 const port = parentPort!;
 const send = (message: FromThread): void => port.postMessage(message);
 
@@ -22,6 +23,7 @@ const around: Surroundings = {
   errIsTerminal: false,
   nowMs: () => Date.now() + clockMs,
   signal: new AbortController().signal,
+  ...(recording === null ? {} : { recorded: openRecording(recording) }),
 };
 const desk = openDesk(options, around);
 const calls = new Map<number, AbortController>();

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Failure, RepositoryName, Verdict, VerdictLabel } from '../domain.ts';
+import type { RepositoryName, Verdict, VerdictLabel } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import type { FailureMeant } from '../pull/failure-meant.ts';
 import type { JudgingTools } from '../pull/judging.ts';
@@ -8,6 +8,7 @@ import type { Said } from '../pull/said.ts';
 import { plain } from '../reports/plain.ts';
 import type { Database } from '../store/database.ts';
 import type { Answerer, Call, Desk } from './desk.ts';
+import { type Lead, leadIn } from './lead.ts';
 import { addressOf, type FailurePlace, type RunPlace } from './places.ts';
 
 export interface LabelQuestion extends FailurePlace {
@@ -58,12 +59,7 @@ export interface UndoAnswer {
 /** The failure of a run that comes first. */
 export type LeadQuestion = RunPlace;
 
-export interface LeadAnswer {
-  readonly place: FailurePlace;
-  readonly failure: Failure;
-  /** Independent causes of the run, this one among them. */
-  readonly causes: number;
-}
+export type LeadAnswer = Lead;
 
 export const answerEffect: Answerer<EffectQuestion, EffectAnswer> = async (question, desk, call) => {
   // Who looks through the choices asks often: what nobody waits for any more is heard of before it is worked out.
@@ -73,18 +69,17 @@ export const answerEffect: Answerer<EffectQuestion, EffectAnswer> = async (quest
   const { labelEffect } = await import('../pull/labelling.ts');
   const db = await desk.database();
   const meant = await failureAt(db, question);
-  const effect = await labelEffect(meant, saidIn(question, null), await toolsFor(db, desk, call));
+  const effect = await labelEffect(meant, await saidIn(question, desk), await toolsFor(db, desk, call));
   return { ...effect, stored: await storedLike(db, meant) };
 };
 
 export const answerLabel: Answerer<LabelQuestion, LabelAnswer> = async (question, desk) => {
   const { labelFailure } = await import('../pull/labelling.ts');
-  const { authorIn } = await import('../commands/label.ts');
   const db = await desk.database();
   const meant = await failureAt(db, question);
   // What a person said is kept, whoever waits for it or not.
   const tools = await toolsFor(db, desk, null);
-  const { before, after, alike, others } = await labelFailure(meant, saidIn(question, authorIn(desk.around)), tools);
+  const { before, after, alike, others } = await labelFailure(meant, await saidIn(question, desk), tools);
   return { before, after, alike, others, job: meant.job.name };
 };
 
@@ -97,35 +92,19 @@ export const answerUndo: Answerer<UndoQuestion, UndoAnswer> = async ({ repositor
   return { text: undoneText(await takeBack(key, await toolsFor(db, desk, null)), brief) };
 };
 
-export const answerLead: Answerer<LeadQuestion, LeadAnswer> = async ({ repository, runId, attempt }, desk) => {
-  const { storedRun } = await import('../pull/stored-run.ts');
-  const { attemptThatFailed } = await import('../pull/rca-facts.ts');
-  const { relatedCauses } = await import('../classifiers/related.ts');
-  const { repositoryStored } = await import('../commands/search.ts');
-  const { jobsOf } = await import('../store/jobs.ts');
-  const db = await desk.database();
-  const { key } = await repositoryStored(db, repository);
-  const wanted = { runId, attempt: attempt ?? attemptThatFailed(db, repository, runId), jobId: null };
-  const told = storedRun(db, repository, wanted, String(runId));
-  const causes = relatedCauses(told);
-  const lead = causes[0]?.lead;
-  const ran = jobsOf(db, key, runId).findLast(
-    (job) => job.executed && job.name === lead?.job.name && job.attempt <= (told.run?.attempt ?? 1),
+export const answerLead: Answerer<LeadQuestion, LeadAnswer> = async (place, desk) => {
+  const lead = await leadIn(place, desk);
+  if (lead !== null) return lead;
+  throw new TriageError(
+    'failure-missing',
+    `Nothing that failed is stored of run ${place.runId}.`,
+    'A verdict is on a failure: take a run that failed, or pull its logs.',
   );
-  if (lead === undefined || ran === undefined) {
-    throw new TriageError(
-      'failure-missing',
-      `Nothing that failed is stored of run ${runId}.`,
-      'A verdict is on a failure: open a run that failed, or pull its logs.',
-    );
-  }
-  const place = { repository, runId, attempt: ran.attempt, jobId: ran.id };
-  const number = lead.job.failures.indexOf(lead.failure) + 1;
-  return { place: { ...place, number }, failure: lead.failure, causes: causes.length };
 };
 
-function saidIn({ label, scope, note }: LabelQuestion, author: string | null): Said {
-  return { label, scope, note, author };
+async function saidIn({ label, scope, note }: LabelQuestion, { around }: Desk): Promise<Said> {
+  const { authorIn } = await import('../commands/label.ts');
+  return { label, scope, note, author: authorIn(around) };
 }
 
 async function toolsFor(db: Database, { engine, around }: Desk, call: Call | null): Promise<JudgingTools> {
@@ -162,7 +141,8 @@ async function storedLike(db: Database, { repository, cause }: FailureMeant): Pr
 function undoneText({ label, newest, standing, others }: TakenBack, brief: (verdict: Verdict) => string): string {
   const said = `taken back: ${label.label}`;
   if (newest === null) return `${said}, of what is not stored any more`;
-  const now = standing === null ? brief(newest.after) : `${newest.after.label}, as ${standing.author ?? 'a person'} said`;
+  const now =
+    standing === null ? brief(newest.after) : `${newest.after.label}, as ${standing.author ?? 'a person'} said`;
   const more = others === 0 ? '' : `; ${others} other ${others === 1 ? 'job' : 'jobs'} judged otherwise now`;
   return plain(`${said} on ${newest.job}, run ${newest.runId}: now ${now}${more}`);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { CommonOptions, Surroundings } from '../commands/surroundings.ts';
 import type { Service } from './client.ts';
@@ -40,7 +41,13 @@ const SLOW: ReadonlySet<QuestionName> = new Set([
   'report-save',
   'nightly',
   'suggestion',
+  'suggestion-save',
 ]);
+
+/** What a person did: it is ended before the program is. */
+const DEEDS: ReadonlySet<QuestionName> = new Set(['label', 'undo', 'report-save', 'suggestion-save']);
+/** Nobody waits longer for that, in milliseconds. */
+const DEEDS_MS = 3000;
 
 interface Waiting {
   readonly settle: (outcome: { readonly answer: unknown } | { readonly fault: Fault }) => void;
@@ -51,14 +58,23 @@ interface Waiting {
 /** Two threads: one for what is stored, one for what takes its time; each starts when it is first needed. */
 export function createWorkers(entry: URL, given: Given): Service {
   const threads: { quick: Thread | null; slow: Thread | null } = { quick: null, slow: null };
+  const deeds = new Set<Promise<unknown>>();
   return {
     ask(name, question, onProgress) {
       const kind = SLOW.has(name) ? 'slow' : 'quick';
-      threads[kind] ??= createThread(entry, given);
+      threads[kind] ??= createThread(entry, given, () => {
+        // The next question starts another one.
+        threads[kind] = null;
+      });
       const { outcome, forget } = threads[kind].ask(name, question, onProgress);
+      if (DEEDS.has(name)) {
+        const ended = outcome.catch(() => {}).finally(() => deeds.delete(ended));
+        deeds.add(ended);
+      }
       return { outcome: outcome as never, forget };
     },
     async close() {
+      if (deeds.size > 0) await Promise.race([Promise.all(deeds), delay(DEEDS_MS, null, { ref: false })]);
       await Promise.all([threads.quick?.close(), threads.slow?.close()]);
     },
   };
@@ -66,7 +82,7 @@ export function createWorkers(entry: URL, given: Given): Service {
 
 type Thread = ReturnType<typeof createThread>;
 
-function createThread(entry: URL, given: Given) {
+function createThread(entry: URL, given: Given, onGone: () => void) {
   const worker = new Worker(entry, { workerData: given, stdout: true, stderr: true });
   const waiting = new Map<number, Waiting>();
   let last = 0;
@@ -84,7 +100,15 @@ function createThread(entry: URL, given: Given) {
     for (const one of waiting.values()) one.fail(error);
     waiting.clear();
   };
-  worker.on('error', failAll);
+  worker.on('error', (error) => {
+    onGone();
+    failAll(error);
+  });
+  // Without an error, too: out of memory, or ended from outside.
+  worker.on('exit', (code) => {
+    onGone();
+    failAll(new Error(`a thread ended with ${code}`));
+  });
   const send = (message: ToThread): void => worker.postMessage(message);
   return {
     ask(name: QuestionName, question: unknown, onProgress: (news: Progress) => void) {
@@ -102,6 +126,7 @@ function createThread(entry: URL, given: Given) {
     },
     async close() {
       waiting.clear();
+      worker.removeAllListeners('exit');
       await worker.terminate();
     },
   };

@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Failure, RepositoryName, Run } from '../domain.ts';
+import type { RunOrder } from '../filter/orders.ts';
 import { causesOf } from './causes.ts';
 import type { Database } from './database.ts';
 import { stepsOf } from './jobs.ts';
@@ -33,17 +34,8 @@ export interface ListedJob {
   readonly failures: readonly Failure[];
 }
 
-/** What runs are put in order by; those that are alike, the newest first. `verdict`: what is most likely the code's fault first. */
-export const RUN_ORDERS = ['newest', 'oldest', 'duration', 'verdict', 'attempts'] as const;
-export type RunOrder = (typeof RUN_ORDERS)[number];
-
 /** Four queries, however many runs. */
-export function listRuns(
-  db: Database,
-  where: Condition | null,
-  page: Page,
-  order: RunOrder = 'newest',
-): ListedRun[] {
+export function listRuns(db: Database, where: Condition | null, page: Page, order: RunOrder = 'newest'): ListedRun[] {
   const rows = runRows(db, where, page, order);
   const jobs = jobsOfRuns(
     db,

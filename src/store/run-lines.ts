@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { RepositoryName, Run, Verdict, VerdictLabel } from '../domain.ts';
+import type { RunOrder } from '../filter/orders.ts';
 import type { Database } from './database.ts';
-import { type Condition, LEAD_FIRST, type Page, type RunOrder, runRows } from './listing.ts';
+import { type Condition, LEAD_FIRST, type Page, runRows } from './listing.ts';
 import { among, grouped } from './lists.ts';
 import { query } from './query.ts';
 import { nameFrom, runFrom } from './rows.ts';
@@ -124,7 +125,9 @@ function leadsOf(db: Database, runs: readonly number[]): ReadonlyMap<number, rea
       .select(['verdict.broken_base as brokenBase', 'verdict.rerun_passes as rerunPasses'])
       .select(
         sql<number>`exists (select 1 from evidence where evidence.cause = cause.key
-          and evidence.revision = verdict.revision and evidence.ordinal = 0 and evidence.kind = 'person')`.as('persons'),
+          and evidence.revision = verdict.revision and evidence.ordinal = 0 and evidence.kind = 'person')`.as(
+          'persons',
+        ),
       )
       .orderBy('job.run')
       .orderBy(LEAD_FIRST),
@@ -146,4 +149,73 @@ function leadsOf(db: Database, runs: readonly number[]): ReadonlyMap<number, rea
       };
     },
   );
+}
+
+/** A job that failed, or was stopped, in an attempt that ran it. */
+export interface RedJob {
+  /** The store's own number. */
+  readonly key: number;
+  /** GitHub's id of the run. */
+  readonly runId: number;
+  readonly attempt: number;
+  readonly jobId: number;
+  readonly name: string;
+  readonly conclusion: string;
+}
+
+/** Of each of these runs, by attempt, those that failed before those that were stopped. */
+export function redJobsOf(db: Database, repository: number, runIds: readonly number[]): RedJob[] {
+  return db.all(
+    query
+      .selectFrom('run')
+      .crossJoin('job')
+      .where('run.repository', '=', repository)
+      .where('run.id', 'in', among(runIds))
+      .whereRef('job.run', '=', 'run.key')
+      .where('job.executed', '=', 1)
+      .where('job.conclusion', 'in', ['failure', 'timed_out', 'startup_failure', 'cancelled'])
+      .select(['job.key', 'run.id as runId', 'job.attempt', 'job.id as jobId', 'job.name'])
+      .select(sql<string>`job.conclusion`.as('conclusion'))
+      .orderBy('run.id')
+      .orderBy('job.attempt')
+      .orderBy(sql`job.conclusion = 'cancelled'`)
+      .orderBy('job.id'),
+  );
+}
+
+/** How often something failed like this before. */
+export interface SeenBefore {
+  readonly runs: number;
+  /** The last of them; null where there is none. */
+  readonly lastRunId: number | null;
+  readonly lastMs: number | null;
+}
+
+/** Runs of a repository between two moments, the end excluded, in which a job failed with this fingerprint. */
+export function seenBefore(
+  db: Database,
+  repository: number,
+  fingerprint: string,
+  { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+): SeenBefore {
+  const row = db.first(
+    query
+      .selectFrom('cause')
+      .crossJoin('job')
+      .crossJoin('run')
+      .where('cause.fingerprint', '=', fingerprint)
+      .whereRef('job.key', '=', 'cause.job')
+      .where('job.executed', '=', 1)
+      .whereRef('run.key', '=', 'job.run')
+      .where('run.repository', '=', repository)
+      .where('run.created_ms', '>=', fromMs)
+      .where('run.created_ms', '<', untilMs)
+      .select([
+        sql<number>`count(distinct run.key)`.as('runs'),
+        // With `max`, SQLite takes the other columns from the row that holds it.
+        sql<number | null>`run.id`.as('lastRunId'),
+        sql<number | null>`max(run.created_ms)`.as('lastMs'),
+      ]),
+  );
+  return row!;
 }

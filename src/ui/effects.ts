@@ -29,30 +29,35 @@ const TOLD_MS = 100;
 
 /** Does what the state cannot. Everything comes back as a message. */
 export function createEffects(world: World): (effect: Effect) => void {
-  const slots = new Map<string, { readonly forget: () => void }>();
+  const slots = new Map<string, { forget: () => void }>();
   const { dispatch } = world;
   const notice = (text: string, kind: 'done' | 'problem' = 'done'): void => dispatch({ type: 'notice', text, kind });
 
   const ask = ({ name, question, slot }: AskEffect): void => {
     slots.get(slot)?.forget();
     let toldMs = 0;
+    // Also for what is told before the question is out.
+    const own = { forget: () => {} };
+    slots.set(slot, own);
     const asked = world.service.ask(name, question as never, (progress) => {
-      if (slots.get(slot) !== asked) return;
+      if (slots.get(slot) !== own) return;
       const now = performance.now();
-      if (now - toldMs < TOLD_MS && progress.done !== progress.total) return;
+      // That there is a wait is the last news for long.
+      const isLast = progress.done === progress.total || (progress.limit?.waitsUntilMs ?? null) !== null;
+      if (now - toldMs < TOLD_MS && !isLast) return;
       toldMs = now;
       dispatch({ type: 'told', name, slot, progress } satisfies Message & Told);
     });
-    slots.set(slot, asked);
+    own.forget = asked.forget;
     asked.outcome.then(
       (outcome) => {
-        if (slots.get(slot) !== asked) return;
+        if (slots.get(slot) !== own) return;
         slots.delete(slot);
         dispatch({ type: 'answered', name, question, slot, outcome } as Message);
       },
       (error: Error) => {
         // After it was forgotten, whatever it ends with is nobody's business.
-        if (slots.get(slot) === asked) world.crash(error);
+        if (slots.get(slot) === own) world.crash(error);
       },
     );
   };

@@ -1,6 +1,8 @@
 import { INITIAL as actions } from './behaviours/actions.ts';
 import { INITIAL as pulling } from './behaviours/pulling.ts';
 import type { OwnKeys } from './bindings.ts';
+import { INITIAL as verdict } from './dialogs/verdict-state.ts';
+import { AT_TOP } from './list.ts';
 import type { ThemeName } from './look/theme.ts';
 import { INITIAL as grid } from './screens/grid/state.ts';
 import { INITIAL as log } from './screens/log/state.ts';
@@ -43,6 +45,8 @@ export function initialState(settings: Settings, size: Size, nowMs: number): Sta
     isOffline: settings.isOffline,
     revision: 0,
     repository: null,
-    ...{ runs, run, log, grid, signatures, nightly, pulling, actions },
+    filterWords: {},
+    ...{ runs, run, log, grid, signatures, nightly, pulling, actions, verdict },
+    firstRun: AT_TOP,
   };
 }

@@ -18,7 +18,11 @@ import { createSession } from './terminal/session.ts';
 import { Teller } from './terminal/teller.ts';
 
 /** As a shell says it of a program that a signal ended. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const;
 
 /** A bug: `sysexits.h` calls it EX_SOFTWARE. */
 const BUG = 70;
@@ -27,11 +31,15 @@ const BUG = 70;
 const ASK_BACKGROUND = '\u001b]11;?\u001b\\';
 const TICK_MS = 1000;
 
-/** Runs the screen until it is left. Returns the exit code. */
+/**
+ * Runs the screen until it is left. Returns the exit code.
+ * @param recording Where GitHub's answers are recorded; null: GitHub is asked.
+ */
 export async function runScreen(
   { stdin, stdout, stderr }: Tty,
   options: CommonOptions & Chosen,
   around: Surroundings,
+  recording: string | null = null,
 ): Promise<number> {
   const settings = settingsFrom(
     options,
@@ -44,7 +52,7 @@ export async function runScreen(
     options,
     around: { env: { ...around.env }, cwd: around.cwd, home: around.home, platform: around.platform },
     clockMs: around.nowMs() - Date.now(),
-    recording: null,
+    recording,
   });
   const folder = stateFolder(around);
   const keys: Key[] = [];
@@ -57,6 +65,7 @@ export async function runScreen(
       clearInterval(timer);
       stopListening();
       for (const [signal, onSignal] of handlers) process.off(signal, onSignal);
+      for (const [signal, listeners] of others) for (const listener of listeners) process.on(signal, listener);
       process.off('uncaughtException', crash);
       process.off('unhandledRejection', crash);
       process.off('exit', session.leave);
@@ -115,16 +124,21 @@ export async function runScreen(
     const store = createStore(first.state, carryOut);
     const writer = settings.isSpoken ? new Teller(stdout, () => attentionIn(store.state)) : new FrameWriter(stdout);
     session.enter();
-    const handlers = [
-      ...Object.entries(SIGNALS).map(([signal, code]) => [signal, () => end(code)] as const),
-      ['SIGTSTP', suspend] as const,
+    const handlers: readonly (readonly [NodeJS.Signals, () => void])[] = [
+      ...SIGNALS.map(([signal, code]) => [signal, () => end(code)] as const),
+      ['SIGTSTP', suspend],
     ];
-    // Before whoever listens already, and would end the process at once.
-    for (const [signal, onSignal] of handlers) process.prependListener(signal as NodeJS.Signals, onSignal);
+    const others = handlers.map(([signal]) => [signal, process.listeners(signal)] as const);
+    const hearSignals = (): void => {
+      for (const [signal, onSignal] of handlers) process.removeAllListeners(signal).on(signal, onSignal);
+    };
+    hearSignals();
     process.on('uncaughtException', crash);
     process.on('unhandledRejection', crash);
     process.on('exit', session.leave);
     const mounted = mount(store, writer, crash, () => performance.now());
+    // Ink listens, too, and would end the process by the signal itself; the command line by a code of its own.
+    hearSignals();
     const hear: typeof mounted.hear = (input) => {
       if (input.type === 'key') {
         keys.push(input.key);

@@ -1,7 +1,7 @@
 import { render } from 'ink';
 import { Component, type ReactNode } from 'react';
 import { App } from './components/app.tsx';
-import { CanvasContext } from './components/canvas.ts';
+import { CanvasContext, layoutOf } from './components/canvas.ts';
 import type { Store } from './store.ts';
 import type { FrameWriter } from './terminal/frame-writer.ts';
 import type { Input } from './terminal/input.ts';
@@ -26,10 +26,15 @@ export function mount(
   onCrash: (error: Error) => void,
   nowMs: () => number,
 ): Mounted {
+  let layout: string | null = null;
+  const laidOut = (done: string): void => {
+    layout = done;
+    writer.flush();
+  };
   const onResize = (): void => store.dispatch({ type: 'resize', size: { columns: writer.columns, rows: writer.rows } });
   writer.on('resize', onResize);
   const tree = (
-    <CanvasContext value={{ store, writer }}>
+    <CanvasContext value={{ store, writer, laidOut }}>
       <Boundary onCrash={onCrash}>
         <App />
       </Boundary>
@@ -42,7 +47,10 @@ export function mount(
     patchConsole: false,
     exitOnCtrlC: false,
   });
-  const unsubscribe = store.subscribe(() => writer.flush());
+  // Where boxes move, React comes first: what is in their old places is not for this state.
+  const unsubscribe = store.subscribe(() => {
+    if (layoutOf(store.state) === layout) writer.flush();
+  });
   let pressed = { atMs: 0, place: '' };
   return {
     hear(input) {

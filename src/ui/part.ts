@@ -70,6 +70,8 @@ export interface DialogView {
   readonly kind: Dialog['kind'];
   /** With its border; null: the line at the bottom of the screen. */
   readonly size: (state: State) => Extent | null;
+  /** At the bottom of the screen, so that what it is about is seen above. */
+  readonly isLow?: boolean;
   readonly title: (state: State) => string;
   readonly paint: Painter;
 }

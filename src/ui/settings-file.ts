@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Surroundings } from '../commands/surroundings.ts';
 import { TriageError } from '../errors.ts';
-import { COMMANDS } from './parts.ts';
+import { allCommands } from './parts.ts';
 import { settingsPath } from './places.ts';
 import { type Written, writtenSettings } from './settings.ts';
 
@@ -29,5 +29,5 @@ export async function readSettings(around: Pick<Surroundings, 'env' | 'home' | '
     const what = (error as Error).message.split('\n')[0];
     throw new TriageError('settings-invalid', `${path} is not YAML: ${what}`, 'Mend it, or move it away.');
   }
-  return writtenSettings(content, path, COMMANDS);
+  return writtenSettings(content, path, allCommands());
 }

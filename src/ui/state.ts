@@ -1,4 +1,5 @@
 import type { RepositoryName } from '../domain.ts';
+import type { KnownValues } from '../filter/complete.ts';
 import type { Fault, Progress } from '../service/desk.ts';
 import type { StartAnswer } from '../service/start.ts';
 import type { ActionsState } from './behaviours/actions.ts';
@@ -9,7 +10,10 @@ import type { FilterDialog } from './dialogs/filter.ts';
 import type { HelpDialog } from './dialogs/help.ts';
 import type { PaletteDialog } from './dialogs/palette.ts';
 import type { ReportDialog } from './dialogs/report.ts';
-import type { VerdictDialog } from './dialogs/verdict.ts';
+import type { RepositoriesDialog } from './dialogs/repositories.ts';
+import type { VerdictDialog, VerdictState } from './dialogs/verdict-state.ts';
+import type { ViewsDialog } from './dialogs/views.ts';
+import type { ListView } from './list.ts';
 import type { ThemeName } from './look/theme.ts';
 import type { GridScreen } from './screens/grid/state.ts';
 import type { LogSearchDialog } from './screens/log/search.ts';
@@ -17,6 +21,7 @@ import type { LogPane } from './screens/log/state.ts';
 import type { NightlyScreen } from './screens/nightly/state.ts';
 import type { RunScreen } from './screens/run/state.ts';
 import type { RunsScreen } from './screens/runs/state.ts';
+import type { SignatureSearchDialog } from './screens/signatures/search.ts';
 import type { SignaturesScreen } from './screens/signatures/state.ts';
 
 /** In the order of their numbers. */
@@ -58,6 +63,8 @@ export interface State {
   /** The one that is looked at; null until it is known, and where there is none. */
   readonly repository: RepositoryName | null;
   readonly runs: RunsScreen;
+  /** What the fields of a filter can be, as the store knows it. */
+  readonly filterWords: KnownValues;
   readonly run: RunScreen;
   readonly log: LogPane;
   readonly grid: GridScreen;
@@ -65,6 +72,9 @@ export interface State {
   readonly nightly: NightlyScreen;
   readonly pulling: PullState;
   readonly actions: ActionsState;
+  /** Over the stored repositories, where nothing of the one that is meant is stored. */
+  readonly firstRun: ListView;
+  readonly verdict: VerdictState;
 }
 
 export interface Size {
@@ -85,7 +95,10 @@ export type Dialog =
   | LogSearchDialog
   | PaletteDialog
   | ReportDialog
-  | VerdictDialog;
+  | RepositoriesDialog
+  | SignatureSearchDialog
+  | VerdictDialog
+  | ViewsDialog;
 
 /** A line at the bottom. */
 export interface Notice {

@@ -1,15 +1,17 @@
 import { commandFor } from './bindings.ts';
 import type { Message } from './messages.ts';
 import type { Part } from './part.ts';
-import { ownerOf, PARTS } from './parts.ts';
+import { allParts, ownerOf } from './parts.ts';
 import type { State } from './state.ts';
 import { andThen, type Step, stepTo, still } from './step.ts';
 
 /** What happens, and what is to be done: the only way in which the state changes. */
 export function update(state: State, message: Message): Step {
   const step = react(state, message);
-  // Whichever way a screen came up, it asks for what it shows.
-  const isNew = step.state.screen !== state.screen || step.state.repository !== state.repository;
+  // Whichever way a screen came up, or another filter, it asks for what it shows.
+  const { screen, repository, runs } = step.state;
+  const isFiltered = runs.filter !== state.runs.filter || runs.order !== state.runs.order;
+  const isNew = screen !== state.screen || repository !== state.repository || isFiltered;
   const shown = isNew ? andThen(step, entered) : step;
   return step.state.revision === state.revision
     ? shown
@@ -30,6 +32,8 @@ function react(state: State, message: Message): Step {
     case 'command':
       return performed(quiet(state), message.id);
     case 'pointed':
+      // What lies below a dialog is out of reach.
+      if (state.dialogs.length > 0 && !/^(?:dialog:|foot|head)/.test(message.region)) return still(state);
       return eachUntil((part) => part.pointed?.(state, message) ?? null) ?? still(state);
     case 'resize':
       return stepTo(state, { size: message.size });
@@ -70,11 +74,11 @@ function entered(state: State): Step {
 }
 
 function fold(state: State, of: (part: Part, state: State) => Step | undefined): Step {
-  return PARTS.reduce((step, part) => andThen(step, (now) => of(part, now) ?? still(now)), still(state));
+  return allParts().reduce((step, part) => andThen(step, (now) => of(part, now) ?? still(now)), still(state));
 }
 
 function eachUntil(of: (part: Part) => Step | null): Step | null {
-  for (const part of PARTS) {
+  for (const part of allParts()) {
     const step = of(part);
     if (step !== null) return step;
   }

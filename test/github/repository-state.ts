@@ -1,8 +1,8 @@
 import { Objects } from './objects.ts';
 import { FakePosts } from './posts.ts';
 import { type Places, RepositoryObjects } from './repository-objects.ts';
-import { buildRun, type Ids, idsAfter, type RunSpec } from './world/build.ts';
 import { asOf } from './world/attempt.ts';
+import { buildRun, type Ids, idsAfter, type RunSpec } from './world/build.ts';
 import { cancelled, type RerunOf, rerun } from './world/rerun.ts';
 import type { World, WorldAttempt, WorldJob, WorldRun } from './world.ts';
 

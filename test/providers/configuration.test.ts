@@ -63,7 +63,7 @@ const entry = (lines: string): string => `expected:\n  - { job: a, reason: b }\n
 test.each<[text: string, message: string]>([
   ['expected: [', 'it is not YAML'],
   ['- a', 'it must be a mapping of settings'],
-  ['expect: []', 'it sets expect, which whyred does not know; it knows redact, expected and reports'],
+  ['expect: []', 'it sets expect, which whyred does not know; it knows redact, expected, views and reports'],
   ['redact: x', 'redact must be a list'],
   ['expected: x', 'expected must be a list of rules'],
   ['expected:\n  job: x', 'expected must be a list of rules'],

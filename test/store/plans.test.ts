@@ -13,6 +13,7 @@ import type { Database } from '../../src/store/database.ts';
 import { causeTextsOf, executionsOf, testOutcomesOf, unlistedRuns } from '../../src/store/history.ts';
 import { greenJobs, jobsOf, rerunsOf, wantedJobNames } from '../../src/store/jobs.ts';
 import { listRuns } from '../../src/store/listing.ts';
+import { jobsWithWords, otherTexts } from '../../src/store/look-alikes.ts';
 import {
   causeIn,
   causesBetween,
@@ -24,8 +25,10 @@ import {
 } from '../../src/store/past-incidents.ts';
 import { prune } from '../../src/store/prune.ts';
 import type { Template } from '../../src/store/query.ts';
+import { recurringOf } from '../../src/store/recurring.ts';
 import { failedRunIds, newestGreenRuns, runById, saveRuns, unfinishedRunIds } from '../../src/store/runs.ts';
 import { searchText } from '../../src/store/search.ts';
+import { afterwardsOf, sightingsOf } from '../../src/store/sightings.ts';
 import type { Schema } from '../../src/store/tables.ts';
 import { judgedJobs, saveTriage } from '../../src/store/triages.ts';
 import { failure, job, newStore, novaStore, outcome, run } from './support.ts';
@@ -153,6 +156,19 @@ const QUERIES: readonly (readonly [name: string, work: (db: Database) => unknown
     ],
   ],
   ['causes', (one) => causesOf(one, [1, 2, 3])],
+  ['causes that came again', (one) => recurringOf(one, nova, run(1190).createdMs)],
+  [
+    'one cause that came again, and what became of it',
+    (one) => {
+      const known = sightingsOf(one, nova, { by: 'signature', value: 'npm/econnreset' });
+      const unknown = sightingsOf(one, nova, { by: 'fingerprint', value: 'v1:1' });
+      return [known, unknown, afterwardsOf(one, nova, known)];
+    },
+  ],
+  [
+    'lines like those of a failure',
+    (one) => [otherTexts(one, 'v1:1'), jobsWithWords(one, nova, ['peer', 'reset'], 'v1:1')],
+  ],
   ['attempts to list', (one) => wantedAttempts(one, nova)],
   ['logs to fetch', (one) => [wantedLogs(one, nova), wantedJobNames(one, nova, null)]],
   ['damaged logs', (one) => damagedLogs(one, nova, run(1190).createdMs)],

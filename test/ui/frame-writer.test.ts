@@ -44,6 +44,7 @@ test('whatever happened before, the screen is what a fresh one would be', async 
           // Ink writes nothing where there is nothing.
           if (lines !== '') frame = lines;
           if (lines !== '') writer.write(lines);
+          writer.flush();
         } else if ('region' in one) {
           const { id, isThere, lines, width, ...place } = one.region;
           const made = isThere ? { ...place, width, lines: () => lines.map((line) => toWidth(line, width)) } : null;
@@ -52,6 +53,7 @@ test('whatever happened before, the screen is what a fresh one would be', async 
           writer.flush();
         } else {
           terminal.resize(one.columns, one.rows);
+          writer.flush();
           frame = '';
         }
       }
@@ -79,8 +81,10 @@ function writerWith(columns: number, rows: number) {
 test('a line that changes costs that line and no clearing', () => {
   const { terminal, writer } = writerWith(40, 10);
   writer.write(Array.from({ length: 10 }, (_, row) => `row ${row}`).join('\n'));
+  writer.flush();
   terminal.written.length = 0;
   writer.write(Array.from({ length: 10 }, (_, row) => (row === 4 ? 'another' : `row ${row}`)).join('\n'));
+  writer.flush();
   const written = terminal.written.join('');
   expect(written).toBe('\u001b[?2026h\u001b[5;1Hanother\u001b[0m\u001b[K\u001b[?2026l');
 });
@@ -88,6 +92,7 @@ test('a line that changes costs that line and no clearing', () => {
 test('the same frame again writes nothing', () => {
   const { terminal, writer } = writerWith(40, 3);
   writer.write('one\ntwo\nthree');
+  writer.flush();
   const before = terminal.written.length;
   writer.write('one\ntwo\nthree');
   writer.flush();
@@ -116,9 +121,11 @@ test('what changes below a dialog does not show through it', async () => {
 test('while another program has the terminal nothing is written, and all of it afterwards', async () => {
   const { terminal, writer } = writerWith(20, 2);
   writer.write('before\n');
+  writer.flush();
   writer.pause();
   const before = terminal.written.length;
   writer.write('after\n');
+  writer.flush();
   expect(terminal.written.length).toBe(before);
   writer.resume();
   expect(await terminal.lines()).toEqual(['after', '']);

@@ -2,26 +2,24 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { COMMANDS } from '../../src/ui/parts.ts';
+import { allCommands } from '../../src/ui/parts.ts';
 import { settingsFrom, writtenSettings } from '../../src/ui/settings.ts';
 import { whyred } from '../support/surroundings.ts';
 
 function written(content: unknown) {
-  return writtenSettings(content, '/home/ui.yml', COMMANDS);
+  return writtenSettings(content, '/home/ui.yml', allCommands());
 }
 
-test('no two commands of one place have the same key', () => {
-  const taken = new Map<string, string>();
-  for (const { id, where, keys } of COMMANDS) {
-    for (const key of keys) {
-      expect(`${key} in ${where}: ${taken.get(`${where} ${key}`) ?? id}`).toBe(`${key} in ${where}: ${id}`);
-      taken.set(`${where} ${key}`, id);
-    }
+test('where two commands of one place have the same key, the first says when it is possible', () => {
+  for (const [at, { id, where, keys, isPossible }] of allCommands().entries()) {
+    const later = allCommands().slice(at + 1);
+    const others = later.filter((other) => other.where === where && other.keys.some((key) => keys.includes(key)));
+    if (isPossible === undefined) expect([id, others.map((other) => other.id)]).toEqual([id, []]);
   }
 });
 
 test('no two commands have the same name', () => {
-  const ids = COMMANDS.map(({ id }) => id);
+  const ids = allCommands().map(({ id }) => id);
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
 });
 

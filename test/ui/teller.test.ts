@@ -10,7 +10,7 @@ function told() {
   const teller = new Teller(terminal, () => attention);
   const place = { x: 0, y: 0, width: 10, height: 3, layer: 0 };
   teller.setRegion('runs.list', { ...place, lines: () => lines });
-  teller.setRegion('runs.list:top', { ...place, lines: () => ['╭─ Runs ─── 3 ─╮'] });
+  teller.setRegion('runs.list:frame', { ...place, lines: () => ['╭─ Runs ─── 3 ─╮'] });
   teller.setRegion('foot', { ...place, lines: () => [news, 'hints'] });
   return {
     teller,

@@ -1,12 +1,12 @@
 import { ACTIONS as BROWSER, CHROMIUM, download, FFMPEG, HEADLESS } from '../browser-tests.mjs';
-import { MISMATCH, PARENTHESES, UNREAD_FIELD, UNUSED_IMPORT } from '../engine-diagnostics.mjs';
-import { CRATES, ENV as CARGO, ours } from '../jobs/build-engine.mjs';
+import { PARENTHESES, UNKNOWN_NAME, UNREAD_FIELD, UNUSED_IMPORT } from '../engine-diagnostics.mjs';
+import { ENV as CARGO, CRATES, ours } from '../jobs/build-engine.mjs';
 import { block, sgr } from '../markup.mjs';
 import { cargo, told } from '../rustc.mjs';
 import { installBackend, installWeb, PYTHON_ENV, setUpNode, setUpPython } from '../toolchains.mjs';
 import { testRun } from '../web-tests.mjs';
-import { CACHE, CHECKOUT, job, NODE, PYTHON, script } from './steps.mjs';
 import { priceTests } from './price-tests.mjs';
+import { CACHE, CHECKOUT, job, NODE, PYTHON, script } from './steps.mjs';
 
 /**
  * The nine jobs of the workflow CI, for one commit.
@@ -106,7 +106,12 @@ function browser(name, ordinal, region, code, failure) {
         { env },
       ),
       failure === 'cancelled'
-        ? script('Run the tests', ['npx playwright test'], [...STARTED(suite), 9000, '##[error]The operation was canceled.'], { env })
+        ? script(
+            'Run the tests',
+            ['npx playwright test'],
+            [...STARTED(suite), 9000, '##[error]The operation was canceled.'],
+            { env },
+          )
         : script('Run the tests', [`npx playwright test ${suite}`], tests(suite, failure), {
             env,
             exitCode: failure === 'timeout' ? 1 : 0,
@@ -115,7 +120,13 @@ function browser(name, ordinal, region, code, failure) {
   });
 }
 
-const STARTED = (suite) => [2100, '', `Running 24 tests using 2 workers`, '', `[${suite}] global setup: 3 users, 12 orders`];
+const STARTED = (suite) => [
+  2100,
+  '',
+  `Running 24 tests using 2 workers`,
+  '',
+  `[${suite}] global setup: 3 users, 12 orders`,
+];
 
 function tests(suite, failure) {
   if (failure !== 'timeout') return [...STARTED(suite), 48_000, '', '  24 passed (52.4s)'];
@@ -177,7 +188,11 @@ function web(code, failure) {
         ],
         { env },
       ),
-      script('Check the types', ['npm run types --workspace web'], [280, '', '> @nova/web@0.8.0 types', '> tsc --noEmit', '', 11_400]),
+      script(
+        'Check the types',
+        ['npm run types --workspace web'],
+        [280, '', '> @nova/web@0.8.0 types', '> tsc --noEmit', '', 11_400],
+      ),
       script(
         'Run the tests',
         ['npm test --workspace web'],
@@ -199,24 +214,38 @@ function web(code, failure) {
         ],
         { env, exitCode: passed ? 0 : 1 },
       ),
-      script('Build', ['npm run build --workspace web'], [260, '', '> @nova/web@0.8.0 build', '> vite build', '', 8200, '✓ built in 8.11s']),
+      script(
+        'Build',
+        ['npm run build --workspace web'],
+        [260, '', '> @nova/web@0.8.0 build', '> vite build', '', 8200, '✓ built in 8.11s'],
+      ),
     ],
   });
 }
 
-/** `failure`: `type`, which does not compile; `disk`, on which there is no room. */
+/** `failure`: `type`, which does not compile. */
 function engine(code, failure) {
   const name = 'build (engine)';
   const compiled = CRATES.flatMap(([crate, version], index) => [
     cargo('Compiling', `${crate} v${version}`),
     150 + ((index * 37) % 11) * 115,
   ]);
-  const wire = [cargo('Compiling', ours('nova-wire', 'wire')), 1830, ...UNREAD_FIELD, told('warning', '`nova-wire` (lib) generated 1 warning', { plain: true })];
+  const wire = [
+    cargo('Compiling', ours('nova-wire', 'wire')),
+    1830,
+    ...UNREAD_FIELD,
+    told('warning', '`nova-wire` (lib) generated 1 warning', { plain: true }),
+  ];
   const own = [cargo('Compiling', ours('engine', 'engine')), cargo('Compiling', ours('nova-bench', 'bench')), 2210];
   return job({
     ...{ name, ordinal: 2, region: 'northcentralus', actions: [CHECKOUT, CACHE], code },
     steps: [
-      script('Install the toolchain', ['rustup show active-toolchain || rustup toolchain install'], [4100, 'info: the active toolchain `1.95.0-x86_64-unknown-linux-gnu` has been installed'], { env: CARGO }),
+      script(
+        'Install the toolchain',
+        ['rustup show active-toolchain || rustup toolchain install'],
+        [4100, 'info: the active toolchain `1.95.0-x86_64-unknown-linux-gnu` has been installed'],
+        { env: CARGO },
+      ),
       script('Build', ['cargo build --workspace --locked'], [690, ...compiled, ...wire, ...own, ...ended(failure)], {
         env: CARGO,
         exitCode: failure === undefined ? 0 : 101,
@@ -224,7 +253,12 @@ function engine(code, failure) {
       script(
         'Test',
         ['cargo test --workspace --locked'],
-        [31_000, 'running 214 tests', '', 'test result: ok. 214 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; finished in 11.82s'],
+        [
+          31_000,
+          'running 214 tests',
+          '',
+          'test result: ok. 214 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; finished in 11.82s',
+        ],
         { env: CARGO },
       ),
     ],
@@ -237,21 +271,20 @@ function ended(failure) {
     return [
       ...UNUSED_IMPORT,
       ...PARENTHESES,
-      ...MISMATCH,
-      sgr('1', 'For more information about this error, try `rustc --explain E0308`.', '0'),
+      ...UNKNOWN_NAME,
+      sgr('1', 'For more information about this error, try `rustc --explain E0425`.', '0'),
       warned,
       told('error', 'could not compile `engine` (lib) due to 1 previous error; 2 warnings emitted', { plain: true }),
       told('warning', 'build failed, waiting for other jobs to finish...', { plain: true }),
     ];
   }
-  if (failure === 'disk') {
-    return [
-      told('error', 'failed to write `/home/runner/work/nova/nova/target/debug/deps/libengine-7f03c1ab52d98e60.rmeta`: No space left on device (os error 28)', { plain: true }),
-      told('error', 'could not compile `engine` (lib) due to 1 previous error', { plain: true }),
-      told('warning', 'build failed, waiting for other jobs to finish...', { plain: true }),
-    ];
-  }
-  return [...UNUSED_IMPORT, ...PARENTHESES, warned, 940, `${cargo('Finished', '`dev` profile [unoptimized + debuginfo] target(s) in 1m 12s')}`];
+  return [
+    ...UNUSED_IMPORT,
+    ...PARENTHESES,
+    warned,
+    940,
+    `${cargo('Finished', '`dev` profile [unoptimized + debuginfo] target(s) in 1m 12s')}`,
+  ];
 }
 
 const REGISTRY = script(
@@ -284,7 +317,12 @@ function lint(code, failure) {
     steps: [
       setUpPython({ job: name, passed }),
       setUpNode({ job: name, passed, env: PYTHON_ENV }),
-      script('Install the linters', ['pip install ruff==0.16.9 mypy==1.22.0'], [2900, 'Successfully installed mypy-1.22.0 mypy_extensions-1.1.0 ruff-0.16.9 typing_extensions-4.16.0'], { env: PYTHON_ENV }),
+      script(
+        'Install the linters',
+        ['pip install ruff==0.16.9 mypy==1.22.0'],
+        [2900, 'Successfully installed mypy-1.22.0 mypy_extensions-1.1.0 ruff-0.16.9 typing_extensions-4.16.0'],
+        { env: PYTHON_ENV },
+      ),
       script('Check the Python code', ['ruff check backend', 'mypy backend/nova'], checked(failure), {
         env: PYTHON_ENV,
         exitCode: failure === 'name' ? 1 : 0,
@@ -293,7 +331,17 @@ function lint(code, failure) {
       script(
         'Check the TypeScript code',
         ['npm run lint --workspace web', 'npx prettier --check web'],
-        [260, '', '> @nova/web@0.8.0 lint', '> eslint . --max-warnings 0', '', 9200, 'Checking formatting...', 2600, 'All matched files use Prettier code style!'],
+        [
+          260,
+          '',
+          '> @nova/web@0.8.0 lint',
+          '> eslint . --max-warnings 0',
+          '',
+          9200,
+          'Checking formatting...',
+          2600,
+          'All matched files use Prettier code style!',
+        ],
         { env: PYTHON_ENV },
       ),
     ],
@@ -303,7 +351,8 @@ function lint(code, failure) {
 function checked(failure) {
   const warned =
     'warning: `incorrect-blank-line-before-class` (D203) and `no-blank-line-before-class` (D211) are incompatible. Ignoring `incorrect-blank-line-before-class`.';
-  if (failure !== 'name') return [120, warned, 'All checks passed!', 8400, 'Success: no issues found in 143 source files'];
+  if (failure !== 'name')
+    return [120, warned, 'All checks passed!', 8400, 'Success: no issues found in 143 source files'];
   return [
     120,
     warned,

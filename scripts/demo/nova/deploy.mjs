@@ -13,18 +13,35 @@ export function deploy(code, fails = {}) {
   return jobs.map((one, index) => ({ ...one, isSkipped: failed >= 0 && index > failed, waits: index * 95_000 }));
 }
 
-const LAYERS = ['FROM docker.io/library/python:3.12-slim', 'COPY requirements.txt .', 'RUN pip install -r requirements.txt', 'COPY nova/ nova/'];
+const LAYERS = [
+  'FROM docker.io/library/python:3.12-slim',
+  'COPY requirements.txt .',
+  'RUN pip install -r requirements.txt',
+  'COPY nova/ nova/',
+];
 
 function image(code, failure) {
-  const built = LAYERS.flatMap((layer, index) => [`#${index + 5} [${index + 1}/4] ${layer}`, 1800, `#${index + 5} DONE ${index + 1}.9s`]);
+  const built = LAYERS.flatMap((layer, index) => [
+    `#${index + 5} [${index + 1}/4] ${layer}`,
+    1800,
+    `#${index + 5} DONE ${index + 1}.9s`,
+  ]);
   const refused = [
     '#3 [internal] load metadata for docker.io/library/python:3.12-slim',
     900,
-    '#3 ERROR: failed to copy: httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/python/manifests/sha256:5d1c02a9: 429 Too Many Requests - Server message: toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
+    '#3 ERROR: unexpected status from HEAD request to https://registry-1.docker.io/v2/library/python/manifests/3.12-slim: 429 Too Many Requests',
     '------',
     ' > [internal] load metadata for docker.io/library/python:3.12-slim:',
     '------',
     'ERROR: failed to solve: python:3.12-slim: failed to resolve source metadata for docker.io/library/python:3.12-slim: toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
+  ];
+  const full = [
+    ...built.slice(0, 7),
+    '#7 ERROR: process "/bin/sh -c pip install -r requirements.txt" did not complete successfully: exit code: 1',
+    '------',
+    '#7 41.02 ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
+    '------',
+    'ERROR: failed to build: failed to solve: process "/bin/sh -c pip install -r requirements.txt" did not complete successfully: exit code: 1',
   ];
   return job({
     ...{ name: 'build image', ordinal: 0, region: 'eastus', actions: [CHECKOUT], code },
@@ -32,7 +49,11 @@ function image(code, failure) {
       script(
         'Build',
         ['docker buildx build --tag registry.nova.internal/api:$GITHUB_SHA backend'],
-        ['#0 building with "default" instance using docker driver', 400, ...(failure === 'rate-limit' ? refused : built)],
+        [
+          '#0 building with "default" instance using docker driver',
+          400,
+          ...(failure === 'rate-limit' ? refused : failure === 'disk' ? full : built),
+        ],
         { exitCode: failure === undefined ? 0 : 1 },
       ),
     ],
@@ -49,7 +70,9 @@ function push(code, failure) {
         [
           'The push refers to repository [registry.nova.internal/api]',
           3100,
-          ...(failure === undefined ? ['latest: digest: sha256:6f0b22 size: 1994'] : ['received unexpected HTTP status: 503 Service Unavailable']),
+          ...(failure === undefined
+            ? ['latest: digest: sha256:6f0b22 size: 1994']
+            : ['received unexpected HTTP status: 503 Service Unavailable']),
         ],
         { exitCode: failure === undefined ? 0 : 1 },
       ),
@@ -82,6 +105,12 @@ function rollOut(stage, ordinal, code, failure) {
 function smoke(code) {
   return job({
     ...{ name: 'smoke test', ordinal: 3, region: 'eastus', actions: [CHECKOUT], code },
-    steps: [script('Ask for the main pages', ['./scripts/smoke.sh https://staging.nova.example'], [4200, '12 of 12 pages answer'])],
+    steps: [
+      script(
+        'Ask for the main pages',
+        ['./scripts/smoke.sh https://staging.nova.example'],
+        [4200, '12 of 12 pages answer'],
+      ),
+    ],
   });
 }

@@ -59,7 +59,8 @@ function ended(sentence: string): string {
 function hintOf(verb: Verb, said: string): string {
   if (verb === 'cancel') return 'What has ended cannot be cancelled.';
   if (/\balready\b|in progress|\bnot completed?\b/i.test(said)) return 'Wait until it has ended, or cancel it first.';
-  if (/month|days|too old|expired/i.test(said)) return 'GitHub re-runs what is not older than 30 days: push, or start it anew.';
+  if (/month|days|too old|expired/i.test(said))
+    return 'GitHub re-runs what is not older than 30 days: push, or start it anew.';
   if (/\btimes\b|maximum|limit/i.test(said)) return 'GitHub re-runs a run 50 times at most: push, or start it anew.';
   if (/workflow file/i.test(said)) return 'The workflow file has to be mended first; then push.';
   if (/latest attempt/i.test(said)) return 'Choose the job in the latest attempt.';

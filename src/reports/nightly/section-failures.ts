@@ -22,14 +22,10 @@ const LISTED = 12;
 
 /** What is new, what is still open, what is resolved: those that are there. */
 export function failureSections(facts: NightlyFacts): Section[] {
-  const section = (
-    state: ToldFailure['state'],
-    heading: string,
-    tell: (one: ToldFailure, facts: NightlyFacts) => Words,
-  ): Section[] => {
+  const section = (state: ToldFailure['state'], heading: string): Section[] => {
     const own = facts.failures.filter((one) => one.state === state);
     if (own.length === 0) return [];
-    const items = own.slice(0, LISTED).map((one) => say`${lead(one, isOfSeveral(facts))} ${tell(one, facts)}`);
+    const items = own.slice(0, LISTED).map((one) => failureWords(one, facts));
     const rest = own.length - items.length;
     return [
       {
@@ -40,10 +36,15 @@ export function failureSections(facts: NightlyFacts): Section[] {
     ];
   };
   return [
-    ...section('new', 'New since last night', newWords),
-    ...section('open', 'Still open', openWords),
-    ...section('resolved', 'Resolved', resolvedWords),
+    ...section('new', 'New since last night'),
+    ...section('open', 'Still open'),
+    ...section('resolved', 'Resolved'),
   ];
+}
+
+/** What failed, and since when, or what became of it. */
+export function failureWords(one: ToldFailure, facts: NightlyFacts): Words {
+  return say`${lead(one, isOfSeveral(facts))} ${TELLS[one.state](one, facts)}`;
 }
 
 /** The lines behind what is new or open. */
@@ -64,7 +65,8 @@ export function evidenceSections({ failures, ...facts }: NightlyFacts): Section[
   return [{ key: 'evidence', heading: 'Evidence', blocks: [], sections: sections.slice(0, LISTED) }];
 }
 
-function evidenceBlocks({
+/** The verdict, the explaining line with those around it, and what to do. */
+export function evidenceBlocks({
   verdict,
   line,
   file,
@@ -123,6 +125,8 @@ function resolvedWords(one: ToldFailure): Words {
       return say`${came}${came === '' ? 'Green' : 'green'} again since ${codeOf(one, resolvedBy)}.`;
   }
 }
+
+const TELLS = { new: newWords, open: openWords, resolved: resolvedWords } as const;
 
 function redRuns({ runs }: ToldFailure): string {
   return runs === 1 ? '' : `Red in ${counted(runs, 'run')}. `;

@@ -1,5 +1,6 @@
 import type { MaskedRegression } from '../../history/nightly/masked.ts';
-import type { NightRegression, RangeCommit } from '../../history/nightly/regressions.ts';
+import type { NightRecovery, NightRegression, RangeCommit } from '../../history/nightly/regressions.ts';
+import type { StaleJob } from '../../history/nightly/stale.ts';
 import { sparkline } from '../../history/series.ts';
 import {
   type Block,
@@ -36,7 +37,8 @@ export function incidentSection({ incidents, repositories }: NightlyFacts): Sect
 
 const KINDS = { storm: 'Storm', outage: 'Outage', recurring: 'The same failure again and again' } as const;
 
-function incidentWords(incident: NightIncident, several: boolean): Words {
+/** What happened, to what, and what tells more of it. */
+export function incidentWords(incident: NightIncident, several: boolean): Words {
   const { kind, repository, fromMs, untilMs, failures, runs, jobs, cause, storm } = incident;
   const lasted =
     untilMs - fromMs < 60_000 ? `at ${minute(fromMs)}` : `from ${minute(fromMs)}, for ${duration(untilMs - fromMs)}`;
@@ -59,16 +61,8 @@ function jobsHit(jobs: readonly string[]): Words {
 /** Jobs that pass less often than they did, and since when. */
 export function regressionSection(facts: NightlyFacts): Section[] {
   const { open, closed, tested, sampleDays, basisDays } = facts.regressions;
-  const several = isOfSeveral(facts);
-  const name = ({ unit, workflowName, repository, stratum }: NightRegression['subject']): Words =>
-    say`${jobWords({ job: unit ?? 'all', workflowName, repository }, several)} ${stratum === 'default-branch' ? `on ${facts.branch ?? ofSubject(facts, repository)}` : IN_RUNS[stratum]}`;
-  const items = open
-    .slice(0, LISTED)
-    .map((one) => say`${strong(name(one.subject))}: ${dropWords(one)}. ${rangeWords(one)}`);
-  const recovered = closed.map(
-    ({ subject, why }) =>
-      say`${strong(name(subject))} has recovered${why === 'clean' ? ': no failure for a week' : ''}.`,
-  );
+  const items = open.slice(0, LISTED).map((one) => regressionWords(one, facts));
+  const recovered = closed.map((one) => recoveryWords(one, facts));
   if (items.length + recovered.length === 0) return [];
   return sectionOf('regressions', 'Regressions', [
     paragraph(
@@ -77,6 +71,24 @@ export function regressionSection(facts: NightlyFacts): Section[] {
     ...listOf([...items, ...recovered]),
     ...more(open.length),
   ]);
+}
+
+/** How far a job fell, how sure that is, since when, and whose commits came with it. */
+export function regressionWords(one: NightRegression, facts: NightlyFacts): Words {
+  return say`${strong(subjectWords(one.subject, facts))}: ${dropWords(one)}. ${rangeWords(one)}`;
+}
+
+export function recoveryWords({ subject, why }: NightRecovery, facts: NightlyFacts): Words {
+  return say`${strong(subjectWords(subject, facts))} has recovered${why === 'clean' ? ': no failure for a week' : ''}.`;
+}
+
+/** A job, and in what kind of runs. */
+function subjectWords(
+  { unit, workflowName, repository, stratum }: NightRegression['subject'],
+  facts: NightlyFacts,
+): Words {
+  const job = jobWords({ job: unit ?? 'all', workflowName, repository }, isOfSeveral(facts));
+  return say`${job} ${stratum === 'default-branch' ? `on ${facts.branch ?? ofSubject(facts, repository)}` : IN_RUNS[stratum]}`;
 }
 
 /** What the branch of the headline is called. */
@@ -150,23 +162,29 @@ function bars(flakes: readonly (number | null)[]): string {
 /** Re-runs rescue a job more often, and help less: something may be broken behind what looks flaky. */
 export function maskedSection(facts: NightlyFacts): Section[] {
   const several = isOfSeveral(facts);
-  const words = ({ reruns, rescued, ...job }: MaskedRegression): Words =>
-    say`${strong(jobWords(job, several))}: re-runs rescued ${ofAll(rescued.now)} runs of the last two weeks (${percent(rescued.now.rate ?? 0)}, ${percent(rescued.before.rate ?? 0)} in the four weeks before), and only ${ofAll(reruns.now)} re-runs passed (${percent(reruns.now.rate ?? 0)}, before ${percent(reruns.before.rate ?? 0)}).`;
   if (facts.masked.length === 0) return [];
   return sectionOf('masked', 'What re-runs may hide', [
-    ...listOf(facts.masked.slice(0, LISTED).map(words)),
+    ...listOf(facts.masked.slice(0, LISTED).map((one) => maskedWords(one, several))),
     ...more(facts.masked.length),
   ]);
+}
+
+/** How often re-runs rescued a job, and how seldom they passed. */
+export function maskedWords({ reruns, rescued, ...job }: MaskedRegression, several: boolean): Words {
+  return say`${strong(jobWords(job, several))}: re-runs rescued ${ofAll(rescued.now)} runs of the last two weeks (${percent(rescued.now.rate ?? 0)}, ${percent(rescued.before.rate ?? 0)} in the four weeks before), and only ${ofAll(reruns.now)} re-runs passed (${percent(reruns.now.rate ?? 0)}, before ${percent(reruns.before.rate ?? 0)}).`;
 }
 
 /** Jobs that one hears nothing of any more. */
 export function staleSection(facts: NightlyFacts): Section[] {
   const several = isOfSeveral(facts);
-  const items = facts.stale.slice(0, LISTED).map(({ lastDecidedMs, undecided, ...job }) => {
-    const since = undecided === 0 ? 'it did not run since' : `${counted(undecided, 'run')} since decided nothing`;
-    return say`${jobWords(job, several)}: last passed or failed ${day(lastDecidedMs)}; ${since}.`;
-  });
+  const items = facts.stale.slice(0, LISTED).map((one) => staleWords(one, several));
   return sectionOf('stale', 'Jobs without a decision for two weeks', [...listOf(items), ...more(facts.stale.length)]);
+}
+
+/** When a job was last heard of, and what became of it since. */
+export function staleWords({ lastDecidedMs, undecided, ...job }: StaleJob, several: boolean): Words {
+  const since = undecided === 0 ? 'it did not run since' : `${counted(undecided, 'run')} since decided nothing`;
+  return say`${jobWords(job, several)}: last passed or failed ${day(lastDecidedMs)}; ${since}.`;
 }
 
 function sectionOf(key: string, heading: string, blocks: readonly Block[]): Section[] {

@@ -47,7 +47,8 @@ function monthWords({ passed, brier, brierOfMean }: SelfScore): string {
   return `Over 30 days the Brier score of ${counted(passed.of, 'prediction')} is ${brier.toFixed(3)}; 0 is best, and always saying how many pass would have ${brierOfMean.toFixed(3)}.`;
 }
 
-function missWords({ judgement, said, came, cameMs }: Miss, several: boolean): Words {
+/** What was said of a real failure, and what came out. */
+export function missWords({ judgement, said, came, cameMs }: Miss, several: boolean): Words {
   const { repository, word } = judgement;
   const call = said.label ?? `a re-run passes with ${percent(said.probability!)}`;
   const ending = {

@@ -23,7 +23,7 @@ export function nightlyText(facts: NightlyFacts, { width, colour }: NightlyTextO
   if (isQuiet(facts)) return `${withoutCommands(plain(quietLine(facts)))}\n`;
   const paint = picocolors.createColors(colour);
   const { title, sections } = nightlyDocument(facts);
-  const page: Page = {
+  const page: TextPage = {
     room: Math.max(WIDTH_MIN, width),
     prose: Math.min(PROSE_MAX, Math.max(WIDTH_MIN, width)),
     bold: paint.bold,
@@ -33,7 +33,8 @@ export function nightlyText(facts: NightlyFacts, { width, colour }: NightlyTextO
   return lines.map((line) => `${withoutCommands(line.trimEnd())}\n`).join('');
 }
 
-interface Page {
+/** Where blocks are written. */
+export interface TextPage {
   /** Columns of a table, and of prose. */
   readonly room: number;
   readonly prose: number;
@@ -41,7 +42,7 @@ interface Page {
   readonly dim: (text: string) => string;
 }
 
-function sectionLines({ heading, blocks, sections = [] }: Section, depth: number, page: Page): string[] {
+function sectionLines({ heading, blocks, sections = [] }: Section, depth: number, page: TextPage): string[] {
   const title = truncate(said(heading), page.room);
   return [
     '',
@@ -59,7 +60,8 @@ function isApart(before: Block, block: Block): boolean {
   return before.kind === 'table' || block.kind === 'table' || before.kind === 'code';
 }
 
-function blockLines(block: Block, page: Page): string[] {
+/** One block as lines. */
+export function blockLines(block: Block, page: TextPage): string[] {
   switch (block.kind) {
     case 'paragraph':
     case 'note':

@@ -1,7 +1,9 @@
 import { THEMES } from '../look/theme.ts';
 import type { Command, Part } from '../part.ts';
+import { commandAt } from '../screens/strips.ts';
 import { SCREENS, type ScreenName } from '../state.ts';
 import { FIRST_PANE, type Step, shown, stepTo, still } from '../step.ts';
+import { performed } from '../update.ts';
 
 const TITLES: Readonly<Record<ScreenName, string>> = {
   runs: 'Runs',
@@ -90,6 +92,10 @@ export const navigation: Part = {
       default:
         return still(state);
     }
+  },
+  pointed(state, { region, action, column, row }) {
+    const command = action === 'press' ? commandAt(state, region, column, row) : null;
+    return command === null ? null : performed(state, command);
   },
 };
 

@@ -1,13 +1,15 @@
 import { Box } from 'ink';
-import type { ComponentType } from 'react';
+import { type ComponentType, useLayoutEffect } from 'react';
+import { FirstRunView } from '../screens/first-run/screen.tsx';
+import { isFirstRun } from '../screens/first-run/shown.ts';
 import { GridView } from '../screens/grid/screen.tsx';
 import { NightlyView } from '../screens/nightly/screen.tsx';
 import { RunView } from '../screens/run/screen.tsx';
 import { RunsView } from '../screens/runs/screen.tsx';
 import { SignaturesView } from '../screens/signatures/screen.tsx';
-import { paintFoot, paintHead, paintTooSmall } from '../screens/strips.ts';
+import { footHeight, paintFoot, paintHead, paintTooSmall } from '../screens/strips.ts';
 import type { ScreenName, Size } from '../state.ts';
-import { useLayoutState } from './canvas.ts';
+import { layoutOf, useCanvas, useLayoutState } from './canvas.ts';
 import { Dialogs } from './dialog.tsx';
 import { Region } from './region.tsx';
 
@@ -24,8 +26,12 @@ export const LEAST: Size = { columns: 60, rows: 16 };
 
 /** The strip at the top, the screen that is looked at, two lines at the bottom: news, and hints for keys. */
 export function App() {
-  const { size, screen } = useLayoutState();
+  const state = useLayoutState();
+  const { laidOut } = useCanvas();
+  const { size, screen } = state;
   const { columns, rows } = size;
+  // After those of all regions: effects of what is inside come first.
+  useLayoutEffect(() => laidOut(layoutOf(state)));
   if (columns < LEAST.columns || rows < LEAST.rows) {
     return (
       <Box width={columns} height={rows}>
@@ -33,7 +39,7 @@ export function App() {
       </Box>
     );
   }
-  const View = SCREENS[screen];
+  const View = isFirstRun(state) ? FirstRunView : SCREENS[screen];
   return (
     <Box width={columns} height={rows}>
       <Box flexDirection="column" width={columns} height={rows}>
@@ -41,7 +47,7 @@ export function App() {
         <Box flexGrow={1} flexShrink={1} flexBasis={0}>
           <View />
         </Box>
-        <Region id="foot" height={2} paint={paintFoot} />
+        <Region id="foot" height={footHeight(state)} paint={paintFoot} />
       </Box>
       <Dialogs />
     </Box>

@@ -1,6 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { lookOf } from '../look/look.ts';
-import { PARTS } from '../parts.ts';
+import { allParts } from '../parts.ts';
+import { footHeight } from '../screens/strips.ts';
 import type { State } from '../state.ts';
 import type { Store } from '../store.ts';
 import type { FrameWriter } from '../terminal/frame-writer.ts';
@@ -9,6 +9,8 @@ import type { FrameWriter } from '../terminal/frame-writer.ts';
 export interface Canvas {
   readonly store: Store;
   readonly writer: FrameWriter;
+  /** All boxes of this layout are where they belong. */
+  readonly laidOut: (layout: string) => void;
 }
 
 export const CanvasContext = createContext<Canvas | null>(null);
@@ -28,13 +30,7 @@ export function useLayoutState(): State {
 export function layoutOf(state: State): string {
   const { size, screen, focus, zoom, theme, isAscii, dialogs } = state;
   const kinds = dialogs.map(({ kind }) => kind);
-  const own = PARTS.map((part) => part.layout?.(state) ?? '');
-  return JSON.stringify([size, screen, focus, zoom, theme, isAscii, kinds, own]);
-}
-
-/** Names of Ink for the colours of borders. */
-export function borderOf({ theme, isAscii }: State, isFocused: boolean) {
-  const colour = theme === 'mono' || theme === 'high-contrast' ? undefined : isFocused ? 'cyan' : 'gray';
-  const look = lookOf({ theme, isAscii });
-  return { borderStyle: look.glyphs.border, ...(colour === undefined ? {} : { borderColor: colour }) } as const;
+  const own = allParts().map((part) => part.layout?.(state) ?? '');
+  const foot = footHeight(state);
+  return JSON.stringify([size, screen, foot, focus, zoom, theme, isAscii, kinds, own]);
 }

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { between, cellsOf, toWidth } from '../look/cells.ts';
 import type { DialogView, Painter } from '../part.ts';
-import { DIALOGS } from '../parts.ts';
+import { allDialogs } from '../parts.ts';
 import type { Extent, State } from '../state.ts';
 import { useLayoutState } from './canvas.ts';
 import { Region } from './region.tsx';
@@ -10,7 +10,7 @@ import { Region } from './region.tsx';
 export function Dialogs() {
   const state = useLayoutState();
   return state.dialogs.map(({ kind }, index) => {
-    const view = DIALOGS.find((one) => one.kind === kind)!;
+    const view = allDialogs().find((one) => one.kind === kind)!;
     const size = view.size(state);
     if (size === null) return null;
     // biome-ignore lint/suspicious/noArrayIndexKey: a dialog is what it is by its place in the stack
@@ -23,7 +23,7 @@ function Framed({ view, size, layer }: { readonly view: DialogView; readonly siz
   const width = Math.min(size.width, screen.columns);
   const height = Math.min(size.height, screen.rows - 2);
   const left = Math.max(0, (screen.columns - width) >> 1);
-  const top = Math.max(1, (screen.rows - height) >> 1);
+  const top = view.isLow ? screen.rows - 2 - height : Math.max(1, (screen.rows - height) >> 1);
   return (
     <Box position="absolute" marginLeft={left} marginTop={top} width={width} height={height}>
       <Region id={`dialog:${view.kind}`} layer={layer} width={width} height={height} paint={framed(view)} />

@@ -3,7 +3,7 @@ import { between, cellsOf, toWidth } from '../look/cells.ts';
 import type { Look } from '../look/look.ts';
 import type { Painter } from '../part.ts';
 import type { State } from '../state.ts';
-import { borderOf, useLayoutState } from './canvas.ts';
+import { useLayoutState } from './canvas.ts';
 import { Region } from './region.tsx';
 
 export interface PaneProps {
@@ -16,71 +16,57 @@ export interface PaneProps {
   /** On the lower border, at the right. */
   readonly foot?: (state: State) => string;
   readonly paint: Painter;
+  /** There is no other one: it stays, whichever was to have the screen for itself. */
+  readonly isAlone?: boolean;
   /** With the border; left out: what is there. */
   readonly width?: number;
   readonly height?: number;
 }
 
 /** A box with a border, its title, and lines inside. It has the screen for itself where it is zoomed, and is gone where another one is. */
-export function Pane({ id, title, about, foot, paint, width, height }: PaneProps) {
-  const state = useLayoutState();
-  const { zoom, focus } = state;
-  if (zoom !== null && zoom !== id) return null;
-  const size =
-    zoom === id ? {} : { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
+export function Pane({ id, title, about, foot, paint, width, height, isAlone = false }: PaneProps) {
+  const { zoom } = useLayoutState();
+  if (zoom !== null && zoom !== id && !isAlone) return null;
   const isFree = zoom === id || (width === undefined && height === undefined);
+  const room = isFree
+    ? ({ flexGrow: 1, flexShrink: 1, flexBasis: 0 } as const)
+    : { flexShrink: 0, ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
   return (
-    <Box
-      flexDirection="column"
-      flexGrow={isFree ? 1 : 0}
-      flexShrink={isFree ? 1 : 0}
-      {...(isFree ? { flexBasis: 0 } : {})}
-      {...size}
-    >
-      <Region id={`${id}:top`} height={1} paint={topOf(id, title, about)} />
-      <Box
-        {...borderOf(state, focus === id)}
-        borderTop={false}
-        borderBottom={false}
-        flexGrow={1}
-        flexShrink={1}
-        flexBasis={0}
-      >
-        <Region id={id} paint={paint} isPane />
-      </Box>
-      <Region id={`${id}:bottom`} height={1} paint={bottomOf(id, foot)} />
+    <Box {...room} padding={1}>
+      <Region id={id} paint={paint} frame={framed(id, title, about, foot)} isPane />
     </Box>
   );
 }
 
 type Words = (state: State) => string;
 
-function topOf(id: string, title: Words, about: Words | undefined): Painter {
-  return (state, { width }, look) => {
-    const { topLeft, top, topRight } = look.glyphs.border;
-    const right = about?.(state) ?? '';
-    return [ruled(state, id, look, width, [topLeft, top, topRight], title(state), right)];
+/** The border around, drawn as lines like everything else: Ink would measure each of its characters with every frame. */
+function framed(id: string, title: Words, about: Words | undefined, foot: Words | undefined): Painter {
+  return (state, { width, height }, look) => {
+    const { border } = look.glyphs;
+    const line = state.focus === id ? look.accent : look.dim;
+    const side = `${line(border.left)}${' '.repeat(Math.max(0, width - 2))}${line(border.right)}`;
+    const rule = (corners: Corners, left: string, right: string): string =>
+      ruled(corners, { left, right, isFocused: state.focus === id, width }, look);
+    return [
+      rule([border.topLeft, border.top, border.topRight], title(state), about?.(state) ?? ''),
+      ...Array<string>(Math.max(0, height - 2)).fill(side),
+      rule([border.bottomLeft, border.bottom, border.bottomRight], '', foot?.(state) ?? ''),
+    ];
   };
 }
 
-function bottomOf(id: string, foot: Words | undefined): Painter {
-  return (state, { width }, look) => {
-    const { bottomLeft, bottom, bottomRight } = look.glyphs.border;
-    return [ruled(state, id, look, width, [bottomLeft, bottom, bottomRight], '', foot?.(state) ?? '')];
-  };
+type Corners = readonly [first: string, rule: string, last: string];
+
+interface Rule {
+  readonly left: string;
+  readonly right: string;
+  readonly isFocused: boolean;
+  readonly width: number;
 }
 
 /** `╭─ Jobs ───── 3 failed ─╮` */
-function ruled(
-  { focus }: State,
-  id: string,
-  look: Look,
-  width: number,
-  [first, rule, last]: readonly [string, string, string],
-  left: string,
-  right: string,
-): string {
-  const isFocused = focus === id;
+function ruled([first, rule, last]: Corners, { left, right, isFocused, width }: Rule, look: Look): string {
   const line = isFocused ? look.accent : look.dim;
   const room = width - 4;
   if (room < 1) return line(first + rule.repeat(Math.max(0, width - 2)) + last);

@@ -3,11 +3,15 @@ import { useLayoutEffect, useRef } from 'react';
 import { toWidth } from '../look/cells.ts';
 import { ascii, lookOf } from '../look/look.ts';
 import type { Painter } from '../part.ts';
+import type { Extent } from '../state.ts';
+import type { Store } from '../store.ts';
 import { useCanvas, useLayoutState } from './canvas.ts';
 
 interface RegionProps {
   readonly id: string;
   readonly paint: Painter;
+  /** Drawn one cell around it, and below it. */
+  readonly frame?: Painter;
   /** Lies on top of those with a lower one. */
   readonly layer?: number;
   /** Whole width and height of the box around it where they are left out. */
@@ -18,37 +22,28 @@ interface RegionProps {
 }
 
 /** Room that Ink lays out and that is painted past it, whenever the state changes. */
-export function Region({ id, paint, layer = 0, height, width, isPane = false }: RegionProps) {
+export function Region({ id, paint, frame, layer = 0, height, width, isPane = false }: RegionProps) {
   const { store, writer } = useCanvas();
   const ref = useRef<DOMElement>(null);
   const known = useRef('');
   useLayoutState();
   useLayoutEffect(() => {
     const place = placeOf(ref.current!);
-    const cache = new Map<string, string>();
-    writer.setRegion(id, {
-      ...place,
-      layer,
-      lines: () => {
-        const { state } = store;
-        const extent = { width: place.width, height: place.height };
-        if (cache.size > 2000) cache.clear();
-        const look = lookOf(state);
-        return paint(state, extent, look)
-          .slice(0, place.height)
-          .map((line) => fitted(ascii(line, look), place.width, cache));
-      },
-    });
+    writer.setRegion(id, { ...place, layer, lines: linesOf(store, paint, place) });
+    if (frame !== undefined) {
+      const around = { x: place.x - 1, y: place.y - 1, width: place.width + 2, height: place.height + 2 };
+      writer.setRegion(`${id}:frame`, { ...around, layer: layer - 1, lines: linesOf(store, frame, around) });
+    }
     const size = `${place.width} ${place.height}`;
     if (isPane && known.current !== size) {
       known.current = size;
       store.dispatch({ type: 'pane', id, extent: { width: place.width, height: place.height } });
     }
-    writer.flush();
   });
   useLayoutEffect(
     () => () => {
       writer.setRegion(id, null);
+      writer.setRegion(`${id}:frame`, null);
       if (isPane) store.dispatch({ type: 'pane', id, extent: null });
     },
     [id, isPane, store, writer],
@@ -64,13 +59,24 @@ export function Region({ id, paint, layer = 0, height, width, isPane = false }: 
   );
 }
 
-/** Lines of a list are the same from one frame to the next, most of them. */
-function fitted(line: string, width: number, cache: Map<string, string>): string {
-  const known = cache.get(line);
-  if (known !== undefined) return known;
-  const made = toWidth(line, width);
-  cache.set(line, made);
-  return made;
+/** Kept lines of one region: most are the same from one frame to the next. */
+const KEPT = 2000;
+
+function linesOf(store: Store, paint: Painter, { width, height }: Extent): () => readonly string[] {
+  const kept = new Map<string, string>();
+  return () => {
+    if (kept.size > KEPT) kept.clear();
+    const look = lookOf(store.state);
+    return paint(store.state, { width, height }, look)
+      .slice(0, height)
+      .map((line) => {
+        const known = kept.get(line);
+        if (known !== undefined) return known;
+        const made = toWidth(ascii(line, look), width, look.glyphs.more);
+        kept.set(line, made);
+        return made;
+      });
+  };
 }
 
 /** Where Ink put a box on the screen. */

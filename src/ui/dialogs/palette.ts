@@ -85,7 +85,7 @@ function entriesOf(state: State, { query }: PaletteDialog): Entry[] {
       choose: (now) => performed(now, command.id),
     }),
   );
-  return [...numbered(below, query.text.trim()), ...commands, ...themed(query.text.trim())];
+  return [...numbered(below, query.text.trim()), ...themed(query.text.trim()), ...commands];
 }
 
 /** Ids of runs have more digits than logs have lines. */
@@ -105,8 +105,9 @@ function numbered(state: State, text: string): Entry[] {
 
 function themed(text: string): Entry[] {
   const wanted = text.toLowerCase();
+  if (wanted === '') return [];
   return THEMES.map((theme) => ({ theme, title: `theme ${theme}` }))
-    .filter(({ title }) => wanted !== '' && title.includes(wanted))
+    .filter(({ theme, title }) => title.startsWith(wanted) || theme.startsWith(wanted))
     .map(({ theme, title }) => ({
       title,
       keys: [],

@@ -51,6 +51,11 @@ const PLAIN: Readonly<Record<string, string>> = {
   '≥': '>',
   '≤': '<',
   '×': 'x',
+  '−': '-',
+  '›': '>',
+  '‘': "'",
+  '▌': '>',
+  '│': '|',
 };
 
 const MARKS = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');

@@ -1,50 +1,133 @@
+import { wrap } from '../../reports/layout.ts';
 import { nameOf } from '../../reports/runs.ts';
 import { screenTitle } from '../behaviours/navigation.ts';
 import { commandsNow, keysOf } from '../bindings.ts';
 import { between, cellsOf } from '../look/cells.ts';
-import type { Look } from '../look/look.ts';
+import { ascii, type Look, lookOf } from '../look/look.ts';
 import type { Painter } from '../part.ts';
-import { DIALOGS } from '../parts.ts';
+import { allDialogs } from '../parts.ts';
 import { SCREENS, type State, topDialog } from '../state.ts';
+import { isFirstRun } from './first-run/shown.ts';
+import { freshness } from './freshness.ts';
+import { runHeading } from './run/heading.ts';
 
-/** The name, the repository, the screens with the one that is shown, and how fresh everything is. */
+/** A piece of a strip; a click on it does its command. */
+interface Span {
+  readonly text: string;
+  readonly command: string | null;
+}
+
+/** The name, what is looked at, the screens with the one that is shown, and how fresh everything is. */
 export const paintHead: Painter = (state, { width }, look) => {
-  const where = state.repository === null ? '' : ` ${nameOf(state.repository)}`;
-  const tabs = SCREENS.map((screen, index) => {
-    const name = `${index + 1} ${screenTitle(screen)}`;
-    return screen === state.screen ? look.selection(` ${name} `) : look.dim(` ${name} `);
-  }).join('');
-  return [between(`${look.strong(' whyred')}${where}  ${tabs}`, '', width)];
+  const { left, right } = headOf(state, width, look);
+  return [between(textOf(left), right, width)];
 };
+
+function headOf(state: State, width: number, look: Look): { readonly left: readonly Span[]; readonly right: string } {
+  const name: Span = { text: look.strong(' whyred'), command: null };
+  const tabs = isFirstRun(state) ? [[]] : [tabsOf(state, look, false), tabsOf(state, look, true)];
+  const ways = subjectsOf(state).flatMap((subject) =>
+    tabs.map((own) => [name, { text: subject === '' ? '  ' : ` ${subject}  `, command: null }, ...own]),
+  );
+  const heads = ways.map((left) => {
+    const used = cellsOf(textOf(left));
+    return { left, used, right: freshness(state, width - used - 1, look) };
+  });
+  // Names make room for what goes on; where that finds none either, they are as long as they can be.
+  const fitting = heads.filter(({ used }) => used <= width);
+  return fitting.find(({ right }) => right !== '') ?? fitting[0] ?? heads.at(-1)!;
+}
+
+/** What is looked at, in longer and shorter words. */
+function subjectsOf(state: State): readonly string[] {
+  const name = state.repository === null ? '' : nameOf(state.repository);
+  const heading = state.screen === 'run' ? runHeading(state) : '';
+  return heading === '' ? [name] : [`${name} ${heading}`, heading, name];
+}
+
+/** Where there is little room, the others are numbers. */
+function tabsOf({ screen: shown }: State, look: Look, isShort: boolean): Span[] {
+  return SCREENS.map((screen, index) => {
+    const isShown = screen === shown;
+    const words = isShort && !isShown ? ` ${index + 1}` : ` ${index + 1} ${screenTitle(screen)} `;
+    return { text: isShown ? look.selection(words) : look.dim(words), command: `screen.${screen}` };
+  });
+}
+
+function textOf(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join('');
+}
+
+/** What a click on one of the strips means; null: nothing. */
+export function commandAt(state: State, region: string, column: number, row: number): string | null {
+  const look = lookOf(state);
+  const { columns } = state.size;
+  if (region === 'head') return spanAt(headOf(state, columns, look).left, column);
+  return region === 'foot' && row === footHeight(state) - 1 ? spanAt(hintsOf(state, columns, look), column) : null;
+}
+
+function spanAt(spans: readonly Span[], column: number): string | null {
+  let end = 0;
+  for (const { text, command } of spans) {
+    end += cellsOf(text);
+    if (column < end) return command;
+  }
+  return null;
+}
 
 /** What happened last, and what can be done. A dialog of one line is drawn here. */
 export const paintFoot: Painter = (state, { width, height }, look) => {
   const dialog = topDialog(state);
-  const view = DIALOGS.find(({ kind }) => kind === dialog?.kind);
+  const view = allDialogs().find(({ kind }) => kind === dialog?.kind);
   const own = view?.size(state) === null ? view.paint(state, { width, height: 1 }, look)[0] : undefined;
-  return [own ?? newsOf(state, look), hintsOf(state, width, look)].slice(0, height);
+  const news = own === undefined ? newsOf(state, look) : [own];
+  return [...news.slice(0, height - 1), textOf(hintsOf(state, width, look))];
 };
 
-function newsOf({ notice }: State, look: Look): string {
-  if (notice === null) return '';
+/** Lines that news may take: what went wrong is shown whole, with what to do. */
+const NEWS_MAX = { done: 2, news: 2, problem: 4 };
+
+/** Lines at the bottom: news, and hints for keys. */
+export function footHeight(state: State): number {
+  return Math.max(1, newsIn(state).length) + 1;
+}
+
+function newsIn({ notice, size }: State): readonly string[] {
+  if (notice === null) return [];
+  const width = size.columns - 4;
+  if (cellsOf(notice.text) <= width) return [notice.text];
+  return wrap(notice.text.replace(/\s+/g, ' '), Math.max(20, width)).slice(0, NEWS_MAX[notice.kind]);
+}
+
+function newsOf(state: State, look: Look): readonly string[] {
+  const { notice } = state;
+  if (notice === null) return [''];
   const { glyphs } = look;
   const mark = { done: look.ok(glyphs.pass), problem: look.bad(glyphs.fail), news: look.accent(glyphs.dot) }[
     notice.kind
   ];
-  return ` ${mark} ${notice.text}`;
+  return newsIn(state).map((line, index) => ` ${index === 0 ? mark : ' '} ${ascii(line, look)}`);
 }
 
 /** `enter triage  r re-run  / filter`: as many as there is room for, those that come first go last. */
-function hintsOf(state: State, width: number, look: Look): string {
-  let line = '';
+function hintsOf(state: State, width: number, look: Look): Span[] {
+  const spans: Span[] = [];
+  const shownKeys = new Set<string>();
+  let used = 0;
   for (const command of commandsNow(state)) {
+    const { id, hint } = command;
     const [key] = keysOf(command, state.ownKeys);
-    if (command.hint === undefined || key === undefined) continue;
-    const next = `${line === '' ? ' ' : '  '}${look.accent(key)} ${command.hint}`;
-    if (cellsOf(line) + cellsOf(next) > width) break;
-    line += next;
+    if (key === undefined) continue;
+    // Nearer places go first: what a key does there hides what it does farther off.
+    const isHidden = shownKeys.has(key);
+    shownKeys.add(key);
+    if (hint === undefined || isHidden) continue;
+    const text = `${spans.length === 0 ? ' ' : '  '}${look.accent(key)} ${hint}`;
+    used += cellsOf(text);
+    if (used > width) break;
+    spans.push({ text, command: id });
   }
-  return line;
+  return spans;
 }
 
 export const paintTooSmall: Painter = ({ size }, { width }, look) => {

@@ -56,7 +56,6 @@ export class FrameWriter extends EventEmitter {
       // What was laid out for another width would run over the end of its lines.
       this.#frame = [];
       this.emit('resize');
-      this.flush();
     };
     terminal.on('resize', this.#onResize);
   }
@@ -69,12 +68,11 @@ export class FrameWriter extends EventEmitter {
     return this.#terminal.rows || 24;
   }
 
-  /** Ink's frames come here; its cursor sequences are not wanted. */
+  /** Ink's frames come here, and wait for `flush`; its cursor sequences are not wanted. */
   write(chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean {
     const text = String(chunk);
     if (text !== '' && !text.startsWith('\u001b[?25')) {
       this.#frame = text.split('\n');
-      this.flush();
     }
     const done = rest.findLast((one) => typeof one === 'function') as (() => void) | undefined;
     done?.();

@@ -65,7 +65,7 @@ export class Teller extends FrameWriter {
   }
 
   #titleOf(pane: string): string[] {
-    return wordsOf(this.#linesOf(`${pane}:top`) ?? []);
+    return wordsOf((this.#linesOf(`${pane}:frame`) ?? []).slice(0, 1));
   }
 }
 

@@ -48,7 +48,13 @@ export function cancelled(run: WorldRun, atMs: number): WorldRun {
   const jobs = before.jobs.map((job): WorldJob => {
     if (job.status === 'completed') return job;
     const completedMs = Math.max(atMs, job.startedMs ?? job.createdMs);
-    return { ...job, status: 'completed', conclusion: 'cancelled', startedMs: job.startedMs ?? completedMs, completedMs };
+    return {
+      ...job,
+      status: 'completed',
+      conclusion: 'cancelled',
+      startedMs: job.startedMs ?? completedMs,
+      completedMs,
+    };
   });
   const stopped = attemptOf(before.number, before.startedMs, before.actor, jobs);
   return { ...run, attempts: run.attempts.with(-1, { ...stopped, conclusion: 'cancelled' }) };

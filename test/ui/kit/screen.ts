@@ -7,7 +7,7 @@ import { createEffects } from '../../../src/ui/effects.ts';
 import { initialState, type Settings } from '../../../src/ui/initial.ts';
 import { mount } from '../../../src/ui/mount.tsx';
 import type { State } from '../../../src/ui/state.ts';
-import type { Effect } from '../../../src/ui/step.ts';
+import { andThen, type Effect, type Step, still } from '../../../src/ui/step.ts';
 import { createStore } from '../../../src/ui/store.ts';
 import { FrameWriter } from '../../../src/ui/terminal/frame-writer.ts';
 import { InputParser } from '../../../src/ui/terminal/input.ts';
@@ -39,6 +39,8 @@ export interface ScreenOptions {
   readonly settings?: Partial<Settings>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly nowMs?: number;
+  /** Done at the very beginning: what no key leads to yet. */
+  readonly opening?: (state: State) => Step;
 }
 
 /** A Tuesday. */
@@ -51,6 +53,7 @@ export function openScreen({
   settings,
   env = {},
   nowMs = NOW_MS,
+  opening = still,
 }: ScreenOptions): Screen {
   const terminal = new HeadlessTerminal(columns, rows);
   const effects: Effect[] = [];
@@ -80,7 +83,7 @@ export function openScreen({
     ownKeys: {},
     isOffline: false,
   };
-  const first = begin(initialState({ ...usual, ...settings }, { columns, rows }, nowMs));
+  const first = andThen(begin(initialState({ ...usual, ...settings }, { columns, rows }, nowMs)), opening);
   const store = createStore(first.state, carryOut);
   const writer = new FrameWriter(terminal);
   const mounted = mount(

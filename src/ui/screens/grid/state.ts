@@ -1,5 +1,41 @@
+import type { GridAnswer, GridDays, GridScope } from '../../../service/grid.ts';
+import { type Loaded, UNASKED } from '../../state.ts';
+
+export const GRID_SORTS = ['failures', 'flips', 'cost', 'name'] as const;
+export type GridSort = (typeof GRID_SORTS)[number];
+
+/** Jobs by runs. The cursor is kept by what it is on, so that it stays there when the answer changes. */
 export interface GridScreen {
-  readonly nothing: null;
+  readonly loaded: Loaded<GridAnswer>;
+  /** What the answer is of, or will be; null: it is to be asked for when the screen comes up. */
+  readonly asked: string | null;
+  readonly days: GridDays;
+  readonly scope: GridScope;
+  readonly sort: GridSort;
+  /** Only jobs in which something failed. */
+  readonly isRedOnly: boolean;
+  /** Id of the workflow that is looked at; null, or one that is gone: the first. */
+  readonly workflow: number | null;
+  /** Key of the job under the cursor; null, or one that is gone: the first. */
+  readonly job: string | null;
+  /** Id of the run under the cursor; null, or one that is gone: the newest. */
+  readonly run: number | null;
+  /** First row, and first run, that is in sight, as far as the cursor lets them be. */
+  readonly top: number;
+  readonly left: number;
 }
 
-export const INITIAL: GridScreen = { nothing: null };
+export const INITIAL: GridScreen = {
+  loaded: UNASKED,
+  asked: null,
+  days: 30,
+  scope: 'all',
+  sort: 'failures',
+  isRedOnly: false,
+  workflow: null,
+  job: null,
+  run: null,
+  top: 0,
+  // The newest runs are at the right.
+  left: Number.MAX_SAFE_INTEGER,
+};

@@ -1,3 +1,52 @@
+import type { Answered } from '../../../service/protocol.ts';
 import type { Part } from '../../part.ts';
+import { extentOf, type State } from '../../state.ts';
+import { ask, asking, loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
+import { acted } from './acts.ts';
+import { COMMANDS } from './commands.ts';
+import { pointedAt } from './pointing.ts';
+import { movedBy, PANE, roomOf } from './scrolling.ts';
+import { arrived, isSame, SLOT } from './show.ts';
 
-export const log: Part = { commands: [] };
+export const log: Part = {
+  commands: COMMANDS,
+  perform: acted,
+  moves(state, command) {
+    if (state.focus !== PANE) return null;
+    const { view } = state.log;
+    if (view === null) return still(state);
+    const moved = movedBy(view, command, roomOf(state));
+    return moved === null ? null : stepTo(state, { log: { ...state.log, view: moved } });
+  },
+  pointed(state, pointed) {
+    return pointed.region === PANE ? pointedAt(state, pointed, extentOf(state, PANE)) : null;
+  },
+  stored(state) {
+    const { source, view, loaded } = state.log;
+    // What was not there may be there now.
+    if (source === null || view !== null || loaded.fault === null) return still(state);
+    return stepTo(state, { log: { ...state.log, loaded: asking(loaded) } }, ask('log', source.question, SLOT));
+  },
+  told(state, { name, slot, progress }) {
+    if (name !== 'log' || slot !== SLOT) return still(state);
+    return stepTo(state, { log: { ...state.log, loaded: { ...state.log.loaded, progress } } });
+  },
+  answered(state, answered) {
+    return answered.name === 'log' && answered.slot === SLOT ? came(state, answered) : still(state);
+  },
+};
+
+function came(state: State, { question, outcome }: Extract<Answered, { name: 'log' }>): Step {
+  const { source } = state.log;
+  if (source === null || !isSame(question, source.question)) return still(state);
+  const loaded = loadedFrom(state.log.loaded, outcome, state.nowMs);
+  const next = { ...state, log: { ...state.log, loaded } };
+  if ('answer' in outcome) {
+    // A search in the log before has nothing to go back to.
+    const dialogs = state.dialogs.filter(({ kind }) => kind !== 'log-search');
+    return stepTo(next, { dialogs, log: arrived(next, outcome.answer) });
+  }
+  const { message, hint } = outcome.fault;
+  // What is there stays; else the pane says it.
+  return stepTo(next.log.view === null ? next : noticed(next, `${message} ${hint}`, 'problem'), {});
+}

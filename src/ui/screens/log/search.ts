@@ -1,14 +1,174 @@
+import { grouped } from '../../../reports/layout.ts';
+import { isPattern, type PatternFault, patternFrom } from '../../../service/log/pattern.ts';
+import type { Answered } from '../../../service/protocol.ts';
+import { edited, type Field, fieldOf, inserted } from '../../field.ts';
+import { ascii, type Look } from '../../look/look.ts';
 import type { DialogView, Part } from '../../part.ts';
+import { type State, topDialog } from '../../state.ts';
+import { ask, closed, noticed, opened, redialed, type Step, stepTo, still } from '../../step.ts';
+import { countUpTo } from './fold-map.ts';
+import { roomOf, toLine } from './scrolling.ts';
+import type { LogView } from './state.ts';
+import { filtered, lineOf } from './view.ts';
 
+/** The line in which a search is typed; what it finds is shown meanwhile. */
 export interface LogSearchDialog {
   readonly kind: 'log-search';
+  readonly field: Field;
+  /** What is gone back to. */
+  readonly before: LogView;
+  readonly isAsking: boolean;
+  readonly fault: PatternFault | null;
 }
 
-export const logSearch: Part = { commands: [] };
+const SLOT = 'log-search';
+
+export function openSearch(state: State, view: LogView): Step {
+  const dialog: LogSearchDialog = {
+    kind: 'log-search',
+    field: fieldOf(''),
+    before: view.isFiltered ? filtered(view, false) : view,
+    isAsking: false,
+    fault: null,
+  };
+  return stepTo(opened({ ...state, log: { ...state.log, view: dialog.before } }, dialog), {});
+}
+
+export const logSearch: Part = {
+  commands: [
+    {
+      id: 'log-search.accept',
+      where: 'log-search',
+      keys: ['enter'],
+      title: 'stay there',
+      group: 'Dialog',
+      hint: 'stay',
+    },
+    {
+      id: 'log-search.cancel',
+      where: 'log-search',
+      keys: ['esc', 'ctrl-c'],
+      title: 'back to where you were',
+      group: 'Dialog',
+      hint: 'back',
+    },
+    {
+      id: 'log-search.last',
+      where: 'log-search',
+      keys: ['up'],
+      title: 'what was searched last',
+      group: 'Dialog',
+      hint: 'last',
+      isPossible: ({ log }) => log.lastSearch !== '',
+    },
+  ],
+  typed(state, key) {
+    const dialog = topDialog(state);
+    if (dialog?.kind !== 'log-search') return null;
+    const field = edited(dialog.field, key);
+    return field === null ? null : typedInto(state, dialog, field);
+  },
+  pasted(state, text) {
+    const dialog = topDialog(state);
+    return dialog?.kind === 'log-search' ? typedInto(state, dialog, inserted(dialog.field, text)) : still(state);
+  },
+  perform(state, command) {
+    const dialog = topDialog(state);
+    if (dialog?.kind !== 'log-search') return still(state);
+    if (command === 'log-search.cancel') return restored(state, dialog);
+    if (command === 'log-search.last') return typedInto(state, dialog, fieldOf(state.log.lastSearch));
+    return accepted(state, dialog);
+  },
+  answered(state, answered) {
+    if (answered.name !== 'log-search') return still(state);
+    const { view } = state.log;
+    const isOfThis = view !== null && view.answer.id === answered.question.id;
+    return isOfThis ? found(state, view, answered) : still(state);
+  },
+};
+
+function typedInto(state: State, dialog: LogSearchDialog, field: Field): Step {
+  if (field.text === dialog.field.text) return stepTo(redialed(state, { ...dialog, field }), {});
+  const pattern = patternFrom(field.text);
+  const { before } = dialog;
+  if (!isPattern(pattern)) {
+    const next = redialed(state, { ...dialog, field, isAsking: false, fault: pattern });
+    const view = { ...before, search: null };
+    return stepTo(next, { log: { ...state.log, view } }, { type: 'forget', slot: SLOT });
+  }
+  const next = redialed(state, { ...dialog, field, isAsking: true, fault: null });
+  return stepTo(next, {}, ask('log-search', { id: before.answer.id, pattern }, SLOT));
+}
+
+function restored(state: State, { before }: LogSearchDialog): Step {
+  return stepTo(closed(state), { log: { ...state.log, view: before } }, { type: 'forget', slot: SLOT });
+}
+
+/** What is still being looked for is shown when it comes. */
+function accepted(state: State, dialog: LogSearchDialog): Step {
+  const { text } = dialog.field;
+  if (dialog.fault !== null) return still(state);
+  if (text === '') return restored(state, dialog);
+  return stepTo(closed(state), { log: { ...state.log, lastSearch: text } });
+}
+
+/** The first line that holds it from where the search began, and how many there are. */
+function found(state: State, now: LogView, answered: Extract<Answered, { name: 'log-search' }>): Step {
+  const dialog = topDialog(state);
+  const isOpen = dialog?.kind === 'log-search';
+  if ('fault' in answered.outcome) {
+    const { message, hint } = answered.outcome.fault;
+    return stepTo(noticed(state, `${message} ${hint}`, 'problem'), {});
+  }
+  const { answer } = answered.outcome;
+  if (answer.kind === 'refused') {
+    if (!isOpen) return stepTo(noticed(state, answer.message, 'problem'), {});
+    return stepTo(redialed(state, { ...dialog, isAsking: false, fault: answer }), {});
+  }
+  const typed = isOpen ? dialog.field.text : state.log.lastSearch;
+  const from = isOpen ? dialog.before : now;
+  const { pattern } = answered.question;
+  const search = { typed, pattern, hits: answer.lines, isCut: answer.isCut };
+  const view = { ...from, search };
+  const line = answer.lines[countUpTo(answer.lines, lineOf(from) - 1)] ?? answer.lines[0];
+  const shown = line === undefined ? view : toLine(view, line, roomOf(state));
+  const next = isOpen ? redialed(state, { ...dialog, isAsking: false, fault: null }) : state;
+  return stepTo(next, { log: { ...state.log, view: shown } });
+}
 
 export const logSearchView: DialogView = {
   kind: 'log-search',
   size: () => null,
-  title: () => '',
-  paint: () => [],
+  title: () => 'Search',
+  paint: (state, _extent, look) => [promptOf(state, look)],
 };
+
+function promptOf(state: State, look: Look): string {
+  const dialog = topDialog(state);
+  if (dialog?.kind !== 'log-search') return '';
+  const { field, fault } = dialog;
+  const shown = fault?.column == null ? typedText(field, look) : faulty(field.text, fault.column, look);
+  return ` ${look.accent('/')}${shown}  ${saidOf(state, dialog, look)}`;
+}
+
+function typedText({ text, cursor }: Field, look: Look): string {
+  return text.slice(0, cursor) + look.selection(text.charAt(cursor) || ' ') + text.slice(cursor + 1);
+}
+
+function faulty(text: string, column: number, look: Look): string {
+  const at = Math.min(column, text.length - 1);
+  return text.slice(0, at) + look.bad(look.selection(text.charAt(at))) + text.slice(at + 1);
+}
+
+function saidOf({ log }: State, { field, fault, isAsking }: LogSearchDialog, look: Look): string {
+  if (fault !== null) {
+    const place = fault.column === null ? '' : ` (column ${fault.column + 1})`;
+    return look.bad(`${look.glyphs.fail} ${ascii(fault.message, look)}${place}`);
+  }
+  if (field.text === '') return look.dim('text, or /an expression/; small letters find capitals, too');
+  const hits = log.view?.search?.hits ?? null;
+  if (hits === null) return isAsking ? look.dim(ascii('searching…', look)) : '';
+  if (hits.length === 0) return look.warning(`no line holds it`);
+  const count = `${grouped(hits.length)}${log.view!.search!.isCut ? ' and more' : ''}`;
+  return look.dim(`${count} ${hits.length === 1 ? 'line' : 'lines'}, first at ${grouped(lineOf(log.view!))}`);
+}

@@ -1,5 +1,27 @@
+import type { NightlyAnswer, NightSectionKey, NightSpan } from '../../../service/nightly.ts';
+import { type Loaded, UNASKED } from '../../state.ts';
+
+/** The summary of a night. The cursor is kept by what it is on, so that it stays there when the answer changes. */
 export interface NightlyScreen {
-  readonly nothing: null;
+  readonly loaded: Loaded<NightlyAnswer>;
+  /** What the answer is of, or will be; null: it is to be asked for when the screen comes up. */
+  readonly asked: string | null;
+  readonly span: NightSpan;
+  readonly folded: readonly NightSectionKey[];
+  /** Key of the line under the cursor; null, or one that is gone: the first. */
+  readonly under: string | null;
+  readonly top: number;
+  /** First line of the details that is in sight. */
+  readonly detailsTop: number;
 }
 
-export const INITIAL: NightlyScreen = { nothing: null };
+export const INITIAL: NightlyScreen = {
+  loaded: UNASKED,
+  asked: null,
+  span: '24h',
+  // What is over is read last.
+  folded: ['resolved'],
+  under: null,
+  top: 0,
+  detailsTop: 0,
+};

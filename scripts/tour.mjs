@@ -1,0 +1,22 @@
+// Takes pictures of all screens of `whyred demo --tui`, as it was built: npm run tour
+// They are text, at test/fixtures/screens/tour-*.txt; a test compares them.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { bundle, root } from './bundle.mjs';
+
+// Node.js 20 cannot run TypeScript, so it is bundled first, below node_modules so that its imports are found.
+const folder = `${root}node_modules/.cache/whyred/tour`;
+await mkdir(folder, { recursive: true });
+await bundle({ pty: 'test/ui/kit/pty.ts', tour: 'test/ui/kit/tour.ts' }, folder);
+const { Pty } = await import(`${folder}/pty.js`);
+const { tour } = await import(`${folder}/tour.js`);
+
+const pty = new Pty(['demo', '--tui'], { columns: 100, rows: 30, cwd: '/' });
+try {
+  for (const [name, text] of await tour(pty)) {
+    const path = `test/fixtures/screens/tour-${name}.txt`;
+    await writeFile(`${root}${path}`, text);
+    console.log(path);
+  }
+} finally {
+  await pty.close();
+}
