@@ -6,10 +6,21 @@ import { bundle, root } from './bundle.mjs';
 const dist = `${root}${process.argv[2] ?? 'dist'}`;
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const packages = await bundle(
-  { cli: 'src/cli.ts', thread: 'src/service/thread.ts', compiled: 'src/classifiers/compiled.ts' },
+// The screen is one file: to find a hundred small ones takes longer than to read them. What makes an error the user's is in one place.
+await bundle(
+  {
+    cli: 'src/cli.ts',
+    thread: 'src/service/thread.ts',
+    errors: 'src/errors.ts',
+    compiled: 'src/classifiers/compiled.ts',
+  },
   dist,
+  { apart: { 'src/ui/main.ts': './screen.js' } },
 );
+const packages = await bundle({ screen: 'src/ui/main.ts' }, dist, {
+  apart: { 'src/errors.ts': './errors.js' },
+  isWhole: true,
+});
 await writeFile(`${dist}/third-party-licences.txt`, await licencesOf(packages));
 await chmod(`${dist}/cli.js`, 0o755);
 

@@ -1,10 +1,7 @@
 import type { RepositoryName } from '../domain.ts';
 import type { GridState } from '../history/grid.ts';
+import type { GridDays } from './choices.ts';
 import type { Answerer } from './desk.ts';
-
-/** Spans that a grid looks back over, in days. */
-export const GRID_DAYS = [7, 30, 90] as const;
-export type GridDays = (typeof GRID_DAYS)[number];
 
 /** `all` runs, or those of the default branch: pushes to it and what is scheduled there. */
 export type GridScope = 'all' | 'default-branch';

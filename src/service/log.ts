@@ -58,10 +58,6 @@ export interface Folds {
   readonly kind: Uint8Array;
 }
 
-/** `gap`: lines that were not kept; they cannot be opened. */
-export const FOLD_KINDS = ['passed-step', 'step', 'group', 'similar', 'internals', 'gap'] as const;
-export type FoldKind = (typeof FOLD_KINDS)[number];
-
 export interface LogSearchQuestion {
   /** Of the log that is looked through. */
   readonly id: number;

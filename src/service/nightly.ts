@@ -1,11 +1,8 @@
 import type { RepositoryName, VerdictLabel } from '../domain.ts';
 import type { Block } from '../reports/document/blocks.ts';
 import type { NightVerdict } from '../reports/nightly/facts.ts';
+import type { NightSpan } from './choices.ts';
 import type { Answerer } from './desk.ts';
-
-/** How long a night is. */
-export const NIGHT_SPANS = ['24h', '7d'] as const;
-export type NightSpan = (typeof NIGHT_SPANS)[number];
 
 export interface NightlyQuestion {
   readonly repository: RepositoryName;

@@ -3,9 +3,10 @@ import { TriageError } from '../errors.ts';
 import type { Execution } from '../history/rows.ts';
 import { counted } from '../reports/layout.ts';
 import { day, iso } from '../reports/moments.ts';
+import type { ReportName } from './choices.ts';
 import type { Answerer } from './desk.ts';
 import type { RunPlace } from './places.ts';
-import type { ReportAim, ReportName, ReportRange } from './report.ts';
+import type { ReportAim, ReportRange } from './report.ts';
 
 /** Which reports can be written of a run, and on what. */
 export type ChoicesQuestion = RunPlace;

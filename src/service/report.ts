@@ -6,9 +6,6 @@ import { TriageError } from '../errors.ts';
 import type { Answerer, Call, Desk, Progress } from './desk.ts';
 import { addressOf } from './places.ts';
 
-export const REPORTS = ['rca', 'pin', 'session', 'postmortem'] as const;
-export type ReportName = (typeof REPORTS)[number];
-
 /** A report and what it is about, as the command takes it. */
 export type ReportAim =
   | { readonly kind: 'rca'; readonly runId: number; readonly attempt: number | null }

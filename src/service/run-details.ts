@@ -5,6 +5,7 @@ import { verdictWords } from '../reports/words.ts';
 import { grouped } from '../store/lists.ts';
 import type { Lane } from '../store/run-courses.ts';
 import type { RedJob, SeenBefore } from '../store/run-lines.ts';
+import { SEEN_DAYS } from './choices.ts';
 import type { Answerer } from './desk.ts';
 
 export type { RunStrip } from '../history/run-strip.ts';
@@ -59,8 +60,6 @@ export interface CauseDetails {
   readonly advice: string | null;
 }
 
-/** How far back it is looked whether something was seen before. */
-export const SEEN_DAYS = 90;
 /** As many runs as fit beside their rate in a line. */
 export const STRIP_RUNS = 40;
 /** Two weeks without a decision: what was known is old. */

@@ -12,17 +12,15 @@ import { type Chosen, settingsFrom } from './settings.ts';
 import { readSettings } from './settings-file.ts';
 import { createStore } from './store.ts';
 import { FrameWriter } from './terminal/frame-writer.ts';
-import { listen } from './terminal/keyboard.ts';
+import type { Input } from './terminal/input.ts';
+import { createKeyboard } from './terminal/keyboard.ts';
 import type { Trouble } from './terminal/programs.ts';
 import { createSession } from './terminal/session.ts';
+import { Signals } from './terminal/signals.ts';
 import { Teller } from './terminal/teller.ts';
 
 /** As a shell says it of a program that a signal ended. */
-const SIGNALS = [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const;
+const ENDING = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** A bug: `sysexits.h` calls it EX_SOFTWARE. */
 const BUG = 70;
@@ -41,12 +39,8 @@ export async function runScreen(
   around: Surroundings,
   recording: string | null = null,
 ): Promise<number> {
-  const settings = settingsFrom(
-    options,
-    await readSettings(around),
-    around.env,
-    around.colour && options.color !== false,
-  );
+  const written = await readSettings(around);
+  const settings = settingsFrom(options, written, around.env, around.colour && options.color !== false);
   const session = createSession({ stdin, stdout }, settings);
   const service = createWorkers(new URL('./thread.js', import.meta.url), {
     options,
@@ -56,104 +50,117 @@ export async function runScreen(
   });
   const folder = stateFolder(around);
   const keys: Key[] = [];
-  return await new Promise<number>((settle) => {
-    let isOver = false;
-    /** Everything as it was, whichever way it ends. */
-    const end = (code: number, last = ''): void => {
-      if (isOver) return;
-      isOver = true;
-      clearInterval(timer);
-      stopListening();
-      for (const [signal, onSignal] of handlers) process.off(signal, onSignal);
-      for (const [signal, listeners] of others) for (const listener of listeners) process.on(signal, listener);
-      process.off('uncaughtException', crash);
-      process.off('unhandledRejection', crash);
-      process.off('exit', session.leave);
-      mounted.unmount();
-      session.leave();
-      stdin.unref();
-      if (last !== '') stderr.write(last);
-      void service.close().finally(() => settle(code));
-    };
-    const crash = (error: unknown): void => {
-      const known = error instanceof Error ? error : new Error(String(error));
-      const path = writeCrash(known, store.state, keys, { folder, nowMs: around.nowMs() });
-      const where = path === null ? `${known.stack}\n` : `What is known of it: ${path}\n`;
-      end(BUG, `whyred: this is a bug in whyred, please report it.\n${known.message}\n${where}`);
-    };
-    const lend = (run: () => Trouble): Trouble => {
-      writer.pause();
-      stopListening();
-      session.leave();
-      try {
-        return run();
-      } finally {
-        session.enter();
-        stopListening = listen(stdin, hear);
-        writer.resume();
-      }
-    };
-    const suspend = (): void => {
-      process.once('SIGCONT', () => {
-        session.enter();
-        writer.resume();
-      });
-      writer.pause();
-      session.leave();
-      // Not SIGTSTP: that is heard here.
-      process.kill(process.pid, 'SIGSTOP');
-    };
-    const carryOut = createEffects({
-      service,
-      around,
-      folder,
-      lend,
-      suspend,
-      crash,
-      dispatch: (message) => store.dispatch(message),
-      send: (sequence) => stdout.write(sequence),
-      redraw: () => {
-        writer.invalidate();
-        writer.flush();
-      },
-      mouse: session.mouse,
-      quit: () => end(0),
-    });
-    const size = { columns: stdout.columns, rows: stdout.rows };
-    const first = begin(initialState(settings, size, around.nowMs()));
-    const store = createStore(first.state, carryOut);
-    const writer = settings.isSpoken ? new Teller(stdout, () => attentionIn(store.state)) : new FrameWriter(stdout);
-    session.enter();
-    const handlers: readonly (readonly [NodeJS.Signals, () => void])[] = [
-      ...SIGNALS.map(([signal, code]) => [signal, () => end(code)] as const),
-      ['SIGTSTP', suspend],
-    ];
-    const others = handlers.map(([signal]) => [signal, process.listeners(signal)] as const);
-    const hearSignals = (): void => {
-      for (const [signal, onSignal] of handlers) process.removeAllListeners(signal).on(signal, onSignal);
-    };
-    hearSignals();
-    process.on('uncaughtException', crash);
-    process.on('unhandledRejection', crash);
-    process.on('exit', session.leave);
-    const mounted = mount(store, writer, crash, () => performance.now());
-    // Ink listens, too, and would end the process by the signal itself; the command line by a code of its own.
-    hearSignals();
-    const hear: typeof mounted.hear = (input) => {
-      if (input.type === 'key') {
-        keys.push(input.key);
-        if (keys.length > KEYS_KEPT) keys.shift();
-      }
-      try {
-        mounted.hear(input);
-      } catch (error) {
-        crash(error);
-      }
-    };
-    let stopListening = listen(stdin, hear);
-    for (const effect of first.effects) carryOut(effect);
-    if (settings.theme === null && !settings.isSpoken) stdout.write(ASK_BACKGROUND);
-    const timer = setInterval(() => store.dispatch({ type: 'tick', nowMs: around.nowMs() }), TICK_MS);
-    timer.unref();
+  /** What is to be undone at the end, the last one first. */
+  const undo: (() => void)[] = [];
+  let settle = (_code: number): void => {};
+  const ended = new Promise<number>((resolve) => {
+    settle = resolve;
   });
+
+  let isOver = false;
+  /** Everything as it was, whichever way it ends. */
+  const end = (code: number, last = ''): void => {
+    if (isOver) return;
+    isOver = true;
+    for (const one of undo.splice(0).reverse()) one();
+    if (last !== '') stderr.write(last);
+    void service.close().finally(() => settle(code));
+  };
+  const crash = (error: unknown): void => {
+    const known = error instanceof Error ? error : new Error(String(error));
+    const path = writeCrash(known, store.state, keys, { folder, nowMs: around.nowMs() });
+    const where = path === null ? `${known.stack}\n` : `What is known of it: ${path}\n`;
+    end(BUG, `whyred: this is a bug in whyred, please report it.\n${known.message}\n${where}`);
+  };
+
+  let hear = (_input: Input): void => {};
+  const keyboard = createKeyboard(stdin, (input) => hear(input));
+  const lend = (run: () => Trouble): Trouble => {
+    writer.pause();
+    keyboard.stop();
+    session.leave();
+    try {
+      return run();
+    } finally {
+      session.enter();
+      keyboard.start();
+      writer.resume();
+    }
+  };
+  const suspend = (): void => {
+    process.once('SIGCONT', () => {
+      session.enter();
+      writer.resume();
+    });
+    writer.pause();
+    session.leave();
+    // Not SIGTSTP: that is heard here.
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  const carryOut = createEffects({
+    service,
+    around,
+    folder,
+    lend,
+    suspend,
+    crash,
+    dispatch: (message) => store.dispatch(message),
+    send: (sequence) => stdout.write(sequence),
+    redraw: () => {
+      writer.invalidate();
+      writer.flush();
+    },
+    mouse: session.mouse,
+    quit: () => end(0),
+  });
+  const size = { columns: stdout.columns, rows: stdout.rows };
+  const first = begin(initialState(settings, size, around.nowMs()));
+  const store = createStore(first.state, carryOut);
+  const writer = settings.isSpoken ? new Teller(stdout, () => attentionIn(store.state)) : new FrameWriter(stdout);
+
+  const signals = new Signals([
+    ...Object.entries(ENDING).map(([signal, code]) => [signal as keyof typeof ENDING, () => end(code)] as const),
+    ['SIGTSTP', suspend],
+  ]);
+  session.enter();
+  process.on('exit', session.leave);
+  undo.push(() => {
+    session.leave();
+    stdin.unref();
+    process.off('exit', session.leave);
+  });
+  for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(fault, crash);
+    undo.push(() => process.off(fault, crash));
+  }
+  signals.take();
+  undo.push(() => signals.giveBack());
+  const mounted = mount(store, writer, crash, () => performance.now());
+  undo.push(() => mounted.unmount());
+  // It may have been drawn wrong at once.
+  if (isOver) {
+    mounted.unmount();
+    return await ended;
+  }
+  // Ink listens, too, and would end the process by the signal itself.
+  signals.take();
+  hear = (input) => {
+    if (input.type === 'key') {
+      keys.push(input.key);
+      if (keys.length > KEYS_KEPT) keys.shift();
+    }
+    try {
+      mounted.hear(input);
+    } catch (error) {
+      crash(error);
+    }
+  };
+  keyboard.start();
+  undo.push(() => keyboard.stop());
+  for (const effect of first.effects) carryOut(effect);
+  if (settings.theme === null && !settings.isSpoken) stdout.write(ASK_BACKGROUND);
+  const timer = setInterval(() => store.dispatch({ type: 'tick', nowMs: around.nowMs() }), TICK_MS);
+  timer.unref();
+  undo.push(() => clearInterval(timer));
+  return await ended;
 }

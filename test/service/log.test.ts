@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FOLD_KINDS } from '../../src/service/choices.ts';
 import { type Pattern, patternFrom } from '../../src/service/log/pattern.ts';
-import { FOLD_KINDS, type LogAnswer } from '../../src/service/log.ts';
+import type { LogAnswer } from '../../src/service/log.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { jobsOf } from '../../src/store/jobs.ts';
 import { findKey } from '../../src/store/repositories.ts';

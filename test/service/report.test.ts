@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ReportAim, ReportName } from '../../src/service/report.ts';
+import type { ReportName } from '../../src/service/choices.ts';
+import type { ReportAim } from '../../src/service/report.ts';
 import type { ReportChoice } from '../../src/service/report-choices.ts';
 import { type JobSpec, NOON_MS, type RunSpec } from '../github/world/build.ts';
 import { type OwnDesk, pulledOnce } from './pulled-once.ts';

@@ -53,7 +53,7 @@ test('from the start to a verdict, a filter and a report file, and back to the s
 
 test('a log of twenty thousand lines opens at its cause', async () => {
   const pty = open(['demo', '--tui']);
-  await pty.see('76 runs new');
+  await pty.see('76 runs new', /▌✗ 20228246170/);
   pty.type('/');
   await pty.see('─ Filter ─');
   spell(pty, 'workflow:Nightly verdict:flaky age:<2d');

@@ -1,7 +1,8 @@
 import { diagnosticOf } from '../../classifiers/diagnostics.ts';
 import { type Lines, linesWith } from '../../log/structure/structure.ts';
 import type { LogText } from '../../log/text.ts';
-import { FOLD_KINDS, type FoldKind, type Folds, type ShownStep } from '../log.ts';
+import { FOLD_KINDS, type FoldKind } from '../choices.ts';
+import type { Folds, ShownStep } from '../log.ts';
 import { internalRuns } from './internals.ts';
 import { type Runs, similarRuns } from './similar.ts';
 

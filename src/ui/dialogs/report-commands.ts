@@ -1,4 +1,4 @@
-import { REPORTS } from '../../service/report.ts';
+import { REPORTS } from '../../service/choices.ts';
 import { navigation } from '../behaviours/navigation.ts';
 import { runMeant } from '../meant.ts';
 import type { Command } from '../part.ts';

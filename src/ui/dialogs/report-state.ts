@@ -1,5 +1,6 @@
+import { REPORTS, type ReportName } from '../../service/choices.ts';
 import type { RunPlace } from '../../service/places.ts';
-import { REPORTS, type ReportAnswer, type ReportName, type SavedReport } from '../../service/report.ts';
+import type { ReportAnswer, SavedReport } from '../../service/report.ts';
 import type { ChoicesAnswer, ReportChoice } from '../../service/report-choices.ts';
 import type { Field } from '../field.ts';
 import { type Extent, type Loaded, type State, topDialog, UNASKED } from '../state.ts';

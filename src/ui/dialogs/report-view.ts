@@ -1,7 +1,7 @@
 import { wrap } from '../../reports/layout.ts';
 import { plain } from '../../reports/plain.ts';
+import { REPORTS, type ReportName } from '../../service/choices.ts';
 import type { Fault } from '../../service/desk.ts';
-import { REPORTS, type ReportName } from '../../service/report.ts';
 import { between, cellsOf, toWidth } from '../look/cells.ts';
 import { ascii, type Look } from '../look/look.ts';
 import type { DialogView } from '../part.ts';

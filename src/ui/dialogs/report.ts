@@ -1,6 +1,6 @@
+import { REPORTS, type ReportName } from '../../service/choices.ts';
 import type { RunPlace } from '../../service/places.ts';
 import type { Answered, Told } from '../../service/protocol.ts';
-import { REPORTS, type ReportName } from '../../service/report.ts';
 import { edited, fieldOf, inserted } from '../field.ts';
 import { moved, scrollBy } from '../list.ts';
 import { runMeant } from '../meant.ts';

@@ -9,26 +9,34 @@ export interface Source {
   pause?(): unknown;
 }
 
-/** Listens to a terminal. Returns what ends it. */
-export function listen(source: Source, hear: (input: Input) => void): () => void {
+/** A terminal's keys, as long as they are wanted. */
+export interface Keyboard {
+  start(): void;
+  stop(): void;
+}
+
+export function createKeyboard(source: Source, hear: (input: Input) => void): Keyboard {
   const parser = new InputParser();
   let timer: NodeJS.Timeout | undefined;
+  const hearAll = (inputs: readonly Input[]): void => {
+    for (const input of inputs) hear(input);
+  };
   const onData = (chunk: Buffer | string): void => {
     clearTimeout(timer);
-    for (const input of parser.feed(String(chunk))) hear(input);
-    if (parser.isWaiting) {
-      timer = setTimeout(() => {
-        for (const input of parser.flush()) hear(input);
-      }, ESCAPE_MS);
-    }
+    hearAll(parser.feed(String(chunk)));
+    if (parser.isWaiting) timer = setTimeout(() => hearAll(parser.flush()), ESCAPE_MS);
   };
-  // A character may be cut between two chunks.
-  source.setEncoding?.('utf8');
-  source.on('data', onData);
-  source.resume?.();
-  return () => {
-    clearTimeout(timer);
-    source.off('data', onData);
-    source.pause?.();
+  return {
+    start() {
+      // A character may be cut between two chunks.
+      source.setEncoding?.('utf8');
+      source.on('data', onData);
+      source.resume?.();
+    },
+    stop() {
+      clearTimeout(timer);
+      source.off('data', onData);
+      source.pause?.();
+    },
   };
 }

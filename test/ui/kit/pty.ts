@@ -186,12 +186,18 @@ export class Pty {
     rmSync(this.home, { recursive: true, force: true });
   }
 
+  /** A frame that is not whole yet is not looked at. */
   #look(): void {
+    if (this.#written.lastIndexOf(FRAME_BEGINS) > this.#written.lastIndexOf(FRAME_ENDS) && this.#end === null) return;
     for (const look of [...this.#waiting]) look();
   }
 }
 
 const HANG_MS = 60_000;
+
+/** Synchronized output: a terminal shows what is between them at once. */
+const FRAME_BEGINS = '\u001b[?2026h';
+const FRAME_ENDS = '\u001b[?2026l';
 
 /** Nothing of the person's own who runs the tests. */
 function surroundings(home: string): Record<string, string> {

@@ -1,5 +1,5 @@
 import { isRedCell } from '../../../history/grid.ts';
-import { GRID_DAYS } from '../../../service/grid.ts';
+import { GRID_DAYS } from '../../../service/choices.ts';
 import { moved } from '../../list.ts';
 import type { Command, Part, Pointed } from '../../part.ts';
 import type { State } from '../../state.ts';

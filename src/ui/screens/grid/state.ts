@@ -1,4 +1,5 @@
-import type { GridAnswer, GridDays, GridScope } from '../../../service/grid.ts';
+import type { GridDays } from '../../../service/choices.ts';
+import type { GridAnswer, GridScope } from '../../../service/grid.ts';
 import { type Loaded, UNASKED } from '../../state.ts';
 
 export const GRID_SORTS = ['failures', 'flips', 'cost', 'name'] as const;

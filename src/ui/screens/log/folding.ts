@@ -1,4 +1,5 @@
-import { FOLD_KINDS, type FoldKind, type Folds } from '../../../service/log.ts';
+import { FOLD_KINDS, type FoldKind } from '../../../service/choices.ts';
+import type { Folds } from '../../../service/log.ts';
 import { countUpTo, foldRows, hasBetween } from './fold-map.ts';
 import type { LogView } from './state.ts';
 

@@ -1,4 +1,5 @@
-import { NIGHT_SPANS, type NightSectionKey } from '../../../service/nightly.ts';
+import { NIGHT_SPANS } from '../../../service/choices.ts';
+import type { NightSectionKey } from '../../../service/nightly.ts';
 import { moved, moveTo, scrollBy } from '../../list.ts';
 import type { Command, Part, Pointed } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';

@@ -1,4 +1,5 @@
-import type { NightlyAnswer, NightSectionKey, NightSpan } from '../../../service/nightly.ts';
+import type { NightSpan } from '../../../service/choices.ts';
+import type { NightlyAnswer, NightSectionKey } from '../../../service/nightly.ts';
 import { type Loaded, UNASKED } from '../../state.ts';
 
 /** The summary of a night. The cursor is kept by what it is on, so that it stays there when the answer changes. */
