@@ -1,5 +1,5 @@
 import { nameOf } from '../reports/runs.ts';
-import { screenTitle } from './behaviours/navigation.ts';
+import { screenTitle } from './screen-titles.ts';
 import { type State, topDialog } from './state.ts';
 import type { Attention } from './terminal/teller.ts';
 

@@ -1,38 +1,14 @@
 import { THEMES } from '../look/theme.ts';
+import { MOVES } from '../moves.ts';
 import type { Command, Part } from '../part.ts';
+import { screenTitle } from '../screen-titles.ts';
 import { commandAt } from '../screens/strips.ts';
 import { SCREENS, type ScreenName } from '../state.ts';
 import { FIRST_PANE, type Step, shown, stepTo, still } from '../step.ts';
 import { performed } from '../update.ts';
 
-const TITLES: Readonly<Record<ScreenName, string>> = {
-  runs: 'Runs',
-  run: 'Triage',
-  grid: 'Grid',
-  signatures: 'Signatures',
-  nightly: 'Nightly',
-};
-
-/** The name of a screen at the top. */
-export function screenTitle(screen: ScreenName): string {
-  return TITLES[screen];
-}
-
 const COMMANDS: readonly Command[] = [
-  { id: 'move.down', where: 'everywhere', keys: ['j', 'down'], title: 'down', group: 'Move' },
-  { id: 'move.up', where: 'everywhere', keys: ['k', 'up'], title: 'up', group: 'Move' },
-  { id: 'move.half-down', where: 'everywhere', keys: ['ctrl-d'], title: 'half a page down', group: 'Move' },
-  { id: 'move.half-up', where: 'everywhere', keys: ['ctrl-u'], title: 'half a page up', group: 'Move' },
-  {
-    id: 'move.page-down',
-    where: 'everywhere',
-    keys: ['space', 'pagedown', 'ctrl-f'],
-    title: 'page down',
-    group: 'Move',
-  },
-  { id: 'move.page-up', where: 'everywhere', keys: ['b', 'pageup', 'ctrl-b'], title: 'page up', group: 'Move' },
-  { id: 'move.top', where: 'everywhere', keys: ['g', 'home'], title: 'top', group: 'Move' },
-  { id: 'move.bottom', where: 'everywhere', keys: ['G', 'end'], title: 'bottom', group: 'Move' },
+  ...MOVES,
   { id: 'pane.next', where: 'everywhere', keys: ['tab'], title: 'next pane', group: 'Move' },
   { id: 'pane.previous', where: 'everywhere', keys: ['shift-tab'], title: 'previous pane', group: 'Move' },
   { id: 'pane.zoom', where: 'everywhere', keys: ['+', '_'], title: 'this pane alone, and back', group: 'Show' },
@@ -41,7 +17,7 @@ const COMMANDS: readonly Command[] = [
       id: `screen.${screen}`,
       where: 'everywhere',
       keys: [String(index + 1)],
-      title: TITLES[screen],
+      title: screenTitle(screen),
       group: 'Move',
     }),
   ),

@@ -1,6 +1,6 @@
 import { REPORTS } from '../../service/choices.ts';
-import { navigation } from '../behaviours/navigation.ts';
 import { runMeant } from '../meant.ts';
+import { MOVES } from '../moves.ts';
 import type { Command } from '../part.ts';
 import type { State } from '../state.ts';
 import { reportIn, reportOf } from './report-state.ts';
@@ -67,13 +67,11 @@ export const REPORT_COMMANDS: readonly Command[] = [
       ...{ group: 'Dialog', isPossible: isReading },
     }),
   ),
-  ...navigation.commands
-    .filter(({ id }) => id.startsWith('move.'))
-    .map(
-      (command): Command => ({
-        ...{ ...command, id: `report.${command.id}`, where: 'report', group: 'Dialog', isPossible: isReading },
-      }),
-    ),
+  ...MOVES.map(
+    (command): Command => ({
+      ...{ ...command, id: `report.${command.id}`, where: 'report', group: 'Dialog', isPossible: isReading },
+    }),
+  ),
   {
     ...{ id: 'report.leave', where: 'report', keys: ['esc', 'q', 'ctrl-c'], title: 'leave the report' },
     ...{ group: 'Dialog', hint: 'leave' },

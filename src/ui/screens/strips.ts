@@ -1,11 +1,11 @@
 import { wrap } from '../../reports/layout.ts';
 import { nameOf } from '../../reports/runs.ts';
-import { screenTitle } from '../behaviours/navigation.ts';
 import { commandsNow, keysOf } from '../bindings.ts';
 import { between, cellsOf } from '../look/cells.ts';
 import { ascii, type Look, lookOf } from '../look/look.ts';
 import type { Painter } from '../part.ts';
 import { allDialogs } from '../parts.ts';
+import { screenTitle } from '../screen-titles.ts';
 import { SCREENS, type State, topDialog } from '../state.ts';
 import { isFirstRun } from './first-run/shown.ts';
 import { freshness } from './freshness.ts';
