@@ -65,6 +65,7 @@ test.each([
   expect(pty.modes).toEqual(UNTOUCHED);
   pty.signal('SIGCONT');
   await pty.untilStopped(false);
+  await pty.until('takes the terminal back', () => pty.modes.isAlternate);
   await pty.see(BEGUN);
   expect(pty.modes).toEqual(TAKEN);
   // It hears keys as before.
