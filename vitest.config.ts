@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** They take a minute each, and would be waited for at the end. */
-const LONG = ['test/pull/killed.test.ts', 'test/docs.test.ts'];
+/** They take long, and would be waited for at the end. */
+const LONG = [
+  ...['test/pull/killed.test.ts', 'test/docs.test.ts'],
+  ...['test/ui/pty-triage.test.ts', 'test/ui/pty-endings.test.ts', 'test/ui/pty-tour.test.ts'],
+];
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,12 +1,18 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { TriageError } from '../src/errors.ts';
 import { declare } from '../src/program.ts';
+import { viewSettings } from '../src/providers/view-settings.ts';
+import { allCommands } from '../src/ui/parts.ts';
+import { writtenSettings } from '../src/ui/settings.ts';
+import { SCREENS } from '../src/ui/state.ts';
 import { type FakeGithub, startGithub } from './github/github.ts';
 import { buildWorld } from './github/world.ts';
 import { whyred } from './support/surroundings.ts';
@@ -77,6 +83,32 @@ describe('what README shows of reports is what they say', () => {
   });
 });
 
+describe('what README shows of the screen is what it shows', () => {
+  const pictures = [...readme.matchAll(/<!-- screen (\S+) -->\n+```text\n([\s\S]*?)```\n+<!-- \/screen -->/g)];
+  const taken = readdirSync(join(root, 'test/fixtures/screens')).filter((name) => name.startsWith('tour-'));
+
+  test('each of its screens', () => {
+    const names = pictures.map(([, name]) => name!);
+    for (const screen of SCREENS) expect(names).toContain(screen === 'run' ? 'triage' : screen);
+    for (const name of names) expect(taken).toContain(`tour-${name}.txt`);
+  });
+
+  test.each(pictures.map(([, name, text]) => [name!, text!]))('%s', (name, text) => {
+    expect(text).toBe(read(`test/fixtures/screens/tour-${name}.txt`));
+  });
+
+  test('the settings in it are settings', () => {
+    const text = /```yaml\n(theme: [\s\S]*?)```/.exec(readme)?.[1];
+    expect(writtenSettings(parse(text!), 'ui.yml', allCommands())).toMatchObject({ theme: 'light' });
+  });
+
+  test('the views in it are views', () => {
+    const text = /```yaml\n(views:[\s\S]*?)```/.exec(readme)?.[1];
+    const fault = (what: string) => new TriageError('configuration-invalid', what, '');
+    expect(viewSettings(parse(text!).views, fault)).toHaveLength(2);
+  });
+});
+
 describe('the examples of README and of --help run', () => {
   let folder = '';
   let github: FakeGithub;
@@ -103,7 +135,7 @@ describe('the examples of README and of --help run', () => {
     ...new Set(
       [
         ...`${readme}\n${program.commands.map(helpOf).join('\n')}`.matchAll(
-          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|flaky|history|label|undo|train|report|nightly|doctor|db)\b[^\n]*)$/gm,
+          /^(?:\$ | {2})?whyred ((?:triage|signatures|demo|pull|runs|search|flaky|history|label|undo|train|report|nightly|doctor|keys|db)\b[^\n]*)$/gm,
         ),
       ].map(([, line]) => line!.replace(/ {2,}\S.*$| +#.*$| \|.*$/, '').trim()),
     ),

@@ -56,6 +56,17 @@ test.each(files)('src/%s imports only from the layers before its own', (file) =>
   expect(wrong).toEqual([]);
 });
 
+/** Of the service a screen may load so much; all else would load what answers are made with, and start late. */
+const OF_SERVICE = ['workers', 'choices', 'log/pattern'];
+
+test.each(files.filter((file) => layerOf(file) === 'ui'))('src/%s takes only types from who answers', (file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  const values = [...text.matchAll(/^import (?!type)(?:\{([^}]*)\}|\w+) from '[./]*\/service\/([^']+)\.ts'/gm)]
+    .filter(([, names]) => names === undefined || names.split(',').some((one) => !/^\s*(?:type |$)/.test(one)))
+    .map(([, , path]) => path!);
+  expect(values.filter((path) => !OF_SERVICE.includes(path))).toEqual([]);
+});
+
 test.each(files.filter((file) => PURE.includes(layerOf(file))))('src/%s knows no clock and no chance', (file) => {
   expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/Date\.now|new Date\(\)|Math\.random|process\.env/);
 });

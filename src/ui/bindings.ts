@@ -12,7 +12,7 @@ export function keysOf({ id, keys }: Command, own: OwnKeys): readonly Key[] {
 }
 
 /** Where the keys go, the nearest place first. A dialog leaves nothing to what is below it. */
-export function placesOf(state: State): readonly string[] {
+function placesOf(state: State): readonly string[] {
   const dialog = topDialog(state);
   if (dialog === null && isFirstRun(state)) return ['first', 'everywhere'];
   return dialog === null ? [state.focus, state.screen, 'everywhere'] : [dialog.kind, 'any-dialog'];

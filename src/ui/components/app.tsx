@@ -22,7 +22,7 @@ const SCREENS: Readonly<Record<ScreenName, ComponentType>> = {
 };
 
 /** A smaller screen says what it needs. */
-export const LEAST: Size = { columns: 60, rows: 16 };
+const LEAST: Size = { columns: 60, rows: 16 };
 
 /** The strip at the top, the screen that is looked at, two lines at the bottom: news, and hints for keys. */
 export function App() {
