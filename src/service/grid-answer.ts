@@ -38,8 +38,8 @@ export function gridAnswer(
 ): GridAnswer {
   const fromMs = nowMs - days * DAY_MS;
   const given = filterOf(filter, nowMs).terms;
-  const terms = [...given, ...spanOf(fromMs), ...ofRepository(repository), ...ofScope(repository, scope)];
-  const where = filterCondition({ terms });
+  const terms = [...given, ...spanOf(fromMs), ...ofScope(repository, scope)];
+  const where = filterCondition({ terms }, repository.key);
   const runs = listRuns(db, where, { limit: RUNS, offset: 0 });
   // As `whyred runs --grid`: who asks for runs of certain jobs wants to see those.
   const named: Filter = { terms: given.filter(({ field }) => field === 'job') };
@@ -67,10 +67,6 @@ function trendSpan(fromMs: number, untilMs: number): GridFiguresOptions {
 
 function spanOf(fromMs: number): Term[] {
   return [{ field: 'since', op: '=', values: [''], fromMs, toMs: null, negated: false, column: 1 }];
-}
-
-function ofRepository({ name: { host, owner, name } }: StoredRepository): Term[] {
-  return [{ field: 'repo', op: 'is', values: [`${host}/${owner}/${name}`], negated: false, column: 1 }];
 }
 
 /** As statistics know the default branch: a pull request may come from a branch of that name in a fork. */

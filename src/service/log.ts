@@ -1,7 +1,7 @@
 import type { LogFormat, LogStep } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import type { Answerer } from './desk.ts';
-import { heldBy } from './log/held.ts';
+import { type HeldLog, heldBy } from './log/held.ts';
 import { type LogOrigin, openPath, openPlace } from './log/opening.ts';
 import type { Pattern, PatternFault } from './log/pattern.ts';
 import { releaseAfter } from './log/release.ts';
@@ -81,10 +81,17 @@ export const answerLog: Answerer<LogQuestion, LogAnswer> = async (question, desk
   // A whole log does not change; it need not be downloaded or inflated again.
   if (known !== null && known.answer.origin !== 'kept' && known.answer.origin !== 'file') return known.answer;
   const open = 'path' in question ? await openPath(question.path, desk) : await openPlace(question, desk, call);
-  const { answer } = held.keep(key, open);
+  const { answer } = held.keep(key, open, isSameLog);
   releaseAfter(answer.bytes.byteLength);
   return answer;
 };
+
+/** Where nothing changed, who looks at it need not look at another one. */
+function isSameLog({ answer: one }: HeldLog, { answer: other }: HeldLog): boolean {
+  const rest = ({ origin, shift, wholeBytes, steps }: LogAnswer): string =>
+    JSON.stringify([origin, shift, wholeBytes, steps]);
+  return rest(one) === rest(other) && Buffer.from(one.bytes).equals(Buffer.from(other.bytes));
+}
 
 function keyOf(question: LogQuestion): string {
   if ('path' in question) return `path ${question.path}`;

@@ -1,10 +1,11 @@
+import type { Proportion } from '../history/intervals.ts';
 import type { Stratum } from '../history/strata.ts';
 import { paragraph, say } from '../reports/document/blocks.ts';
 import { points, STRATUM_NAMES } from '../reports/history-text.ts';
 import { counted } from '../reports/layout.ts';
 import type { NightlyFacts } from '../reports/nightly/facts.ts';
 import { branchName, headlineBlocks, redBlocks } from '../reports/nightly/section-headline.ts';
-import { spanWords } from '../reports/nightly/words.ts';
+import { IN_RUNS, spanWords } from '../reports/nightly/words.ts';
 import { ofAll, percent } from '../reports/shares.ts';
 import type { NightEntry, NightSection } from './nightly.ts';
 import { entryOf, sinceFilter } from './nightly-entry.ts';
@@ -19,11 +20,12 @@ export function headlineText(facts: NightlyFacts): string {
   const window = facts.headline?.window;
   const where = branchName(facts);
   if (window === undefined || window.first.of === 0) return `nothing ran on ${where}`;
-  if (window.first.of < LEAST_RATED) return `${ofAll(window.first)} runs on ${where} passed at first`;
+  if (window.first.of < LEAST_RATED)
+    return `${ofAll(window.first)} ${window.first.of === 1 ? 'run' : 'runs'} on ${where} passed at first`;
   const change = facts.headline!.change;
   return [
     `${where}: pass ${percent(window.first.rate!)}`,
-    ...(window.eventual.rate === null ? [] : [`adjusted ${percent(window.eventual.rate)}`]),
+    ...(window.eventual.rate === null ? [] : [`in the end ${percent(window.eventual.rate)}`]),
     ...(change === null ? [] : [`${points(change.points)} points`]),
   ].join(', ');
 }
@@ -60,13 +62,32 @@ function headlineEntry(facts: NightlyFacts): NightEntry[] {
         about:
           first === undefined || first.of === 0
             ? `nothing was decided; ${then}`
-            : `${first.rate === null || first.of < LEAST_RATED ? ofAll(first) : percent(first.rate)} passed at first, ${then}`,
-        note: first === undefined ? '' : counted(first.of, 'run'),
+            : `${rateOf(first)} passed at first, ${then}`,
+        note: first === undefined ? '' : runsNote(first),
         leads: { to: 'runs', filter: `${branchFilter(facts)}event:push ${sinceFilter(fromMs)}` },
       },
       headlineBlocks(facts),
     ),
   ];
+}
+
+type First = Pick<Proportion, 'count' | 'of' | 'rate'>;
+
+function rateOf(first: First): string {
+  return isRated(first) ? percent(first.rate!) : ofAll(first);
+}
+
+/** Where counts stand in place of the rate, they say this, too. */
+function runsNote(first: First): string {
+  return first.of === 0 || isRated(first) ? counted(first.of, 'run') : '';
+}
+
+function isRated({ of, rate }: First): boolean {
+  return rate !== null && of >= LEAST_RATED;
+}
+
+function firstUpper(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`;
 }
 
 function branchFilter({ branch, repositories }: NightlyFacts): string {
@@ -88,7 +109,6 @@ function strataEntries(facts: NightlyFacts): NightEntry[] {
     .filter(({ stratum }) => stratum !== 'default-branch')
     .map(({ stratum, window, compare }) => {
       const { first, eventual } = window;
-      const rate = first.rate === null || first.of < LEAST_RATED ? ofAll(first) : percent(first.rate);
       const before = compare.first.rate === null ? 'nothing decided before' : `${percent(compare.first.rate)} before`;
       const event = EVENTS[stratum];
       const since = sinceFilter(facts.fromMs);
@@ -97,13 +117,13 @@ function strataEntries(facts: NightlyFacts): NightEntry[] {
           key: `stratum ${stratum}`,
           tone: first.of === 0 ? 'plain' : first.count < first.of ? 'bad' : 'good',
           title: STRATUM_NAMES[stratum],
-          about: first.of === 0 ? `nothing was decided, ${before}` : `${rate} passed at first, ${before}`,
-          note: counted(first.of, 'run'),
+          about: first.of === 0 ? `nothing was decided, ${before}` : `${rateOf(first)} passed at first, ${before}`,
+          note: runsNote(first),
           leads: { to: 'runs', filter: event === undefined ? since : `${event} ${since}` },
         },
         [
           paragraph(
-            say`Runs of ${STRATUM_NAMES[stratum]}: ${ofAll(first)} passed at first, ${ofAll(eventual)} in the end; ${before}.`,
+            say`${firstUpper(IN_RUNS[stratum])} ${ofAll(first)} passed at first, ${ofAll(eventual)} in the end; ${before}.`,
           ),
         ],
       );

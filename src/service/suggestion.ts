@@ -11,6 +11,8 @@ import type { Category, RepositoryName, Transience } from '../domain.ts';
 import { TriageError } from '../errors.ts';
 import { makeFolder } from '../make-folder.ts';
 import { loadConfiguration } from '../providers/configuration.ts';
+import { counted } from '../reports/layout.ts';
+import { day } from '../reports/moments.ts';
 import { causesOf } from '../store/causes.ts';
 import type { Database } from '../store/database.ts';
 import { jobsWithWords, keptLines, otherTexts } from '../store/look-alikes.ts';
@@ -93,8 +95,18 @@ function aboutFailures(db: Database, sightings: readonly Sighting[], after: Afte
     tier: tests === null ? 'cause' : 'symptom',
     ...(transient === null ? {} : { transient }),
     source,
+    cause: storyOf(sightings, after),
     ...(after.rerun === 0 ? {} : { fix: fixOf(after) }),
   };
+}
+
+/** What is known until somebody writes down more: how often, when, and whether re-runs helped. */
+function storyOf(sightings: readonly Sighting[], { rerun, passed }: Afterwards): string {
+  const times = sightings.map(({ createdMs }) => createdMs);
+  const [from, until] = [day(Math.min(...times)), day(Math.max(...times))];
+  const runs = new Set(sightings.map(({ run }) => run)).size;
+  const again = rerun === 0 ? 'none was run again' : `of ${rerun} that were run again ${passed} passed`;
+  return `${counted(sightings.length, 'job')} of ${counted(runs, 'run')} ended with it ${from === until ? `on ${from}` : `from ${from} to ${until}`}; ${again}. What is behind it is still to be written down here.`;
 }
 
 /** Re-runs tell more than any word; null: there were too few. */

@@ -28,21 +28,23 @@ export type FromThread =
     }
   | { readonly type: 'broken'; readonly id: number; readonly message: string; readonly stack: string };
 
-/** What takes its time, and must not keep a question for what is stored waiting. */
-const SLOW: ReadonlySet<QuestionName> = new Set([
-  'pull',
-  'account',
-  'run-fetch',
-  'rerun',
-  'cancel',
-  'follow',
-  'report-choices',
-  'report',
-  'report-save',
-  'nightly',
-  'suggestion',
-  'suggestion-save',
-]);
+type ThreadName = 'quick' | 'reading' | 'github';
+
+/** What takes its time, and must not keep a quick question waiting: what reads much of the store, and what asks GitHub. */
+const SLOW: Readonly<Partial<Record<QuestionName, Exclude<ThreadName, 'quick'>>>> = {
+  nightly: 'reading',
+  'report-choices': 'reading',
+  report: 'reading',
+  'report-save': 'reading',
+  suggestion: 'reading',
+  'suggestion-save': 'reading',
+  pull: 'github',
+  account: 'github',
+  'run-fetch': 'github',
+  rerun: 'github',
+  cancel: 'github',
+  follow: 'github',
+};
 
 /** What a person did: it is ended before the program is. */
 const DEEDS: ReadonlySet<QuestionName> = new Set(['label', 'undo', 'report-save', 'suggestion-save']);
@@ -55,13 +57,13 @@ interface Waiting {
   readonly onProgress: (news: Progress) => void;
 }
 
-/** Two threads: one for what is stored, one for what takes its time; each starts when it is first needed. */
+/** Three threads, so that none waits for what another one does; each starts when it is first needed. */
 export function createWorkers(entry: URL, given: Given): Service {
-  const threads: { quick: Thread | null; slow: Thread | null } = { quick: null, slow: null };
+  const threads: Record<ThreadName, Thread | null> = { quick: null, reading: null, github: null };
   const deeds = new Set<Promise<unknown>>();
   return {
     ask(name, question, onProgress) {
-      const kind = SLOW.has(name) ? 'slow' : 'quick';
+      const kind = SLOW[name] ?? 'quick';
       threads[kind] ??= createThread(entry, given, () => {
         // The next question starts another one.
         threads[kind] = null;
@@ -75,7 +77,7 @@ export function createWorkers(entry: URL, given: Given): Service {
     },
     async close() {
       if (deeds.size > 0) await Promise.race([Promise.all(deeds), delay(DEEDS_MS, null, { ref: false })]);
-      await Promise.all([threads.quick?.close(), threads.slow?.close()]);
+      await Promise.all(Object.values(threads).map((thread) => thread?.close()));
     },
   };
 }

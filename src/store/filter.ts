@@ -8,12 +8,14 @@ type Sql = RawBuilder<SqlBool>;
 /**
  * A filter as a condition on a query over `run`, `workflow` and `repository`, by those names. It must agree with `matches`,
  * given the jobs that the attempts of the run really ran.
+ * @param repository Its key: an index has its runs in their order, where a term on its name is tried on all that are stored. Null: all.
  */
-export function filterCondition({ terms }: Filter): Sql {
+export function filterCondition({ terms }: Filter, repository: number | null = null): Sql {
   const onRun = terms.filter((term) => LEVELS[term.field] === undefined);
   const onJobs = terms.filter((term): term is TextTerm => LEVELS[term.field] !== undefined);
   const wanted = onJobs.filter((term) => !term.negated);
   return all([
+    ...(repository === null ? [] : [sql<SqlBool>`run.repository = ${repository}`]),
     ...onRun.map((term) => negatedIf(term.negated, ofRun(term))),
     ...onJobs.filter((term) => term.negated).map((term) => sql<SqlBool>`not ${someJob([term])}`),
     ...(wanted.length === 0 ? [] : [someJob(wanted)]),

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Category, VerdictLabel } from '../domain.ts';
 import { entry } from '../history/courses.ts';
 import type { GreenRun, NightRows } from '../history/nightly/courses.ts';
 import type { Execution, RowFailure, RunAttempt } from '../history/rows.ts';
@@ -8,6 +7,7 @@ import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
 import { query } from './query.ts';
 import type { StoredRepository } from './repositories.ts';
+import { rowFailures } from './row-failures.ts';
 
 /**
  * Runs with their attempts and all that they ran, as `executionsOf` gives the jobs of all of them. Of runs that passed at once the
@@ -96,7 +96,7 @@ function runsOf(db: Database, { repository, sinceMs }: Span) {
 /** @param runs By their keys. */
 function detailed(db: Database, runs: ReadonlyMap<number, RunAttempt>): Omit<NightRows, 'green'> {
   const keys = [...runs.keys()];
-  const failures = failuresOf(db, keys);
+  const failures = rowFailures(db, keys, ({ job }) => job);
   const rows = db.all(
     query
       .selectFrom('job')
@@ -128,31 +128,6 @@ function detailed(db: Database, runs: ReadonlyMap<number, RunAttempt>): Omit<Nig
       }),
     );
   return { executions, attempts };
-}
-
-/** By the key of the job, most important first. */
-function failuresOf(db: Database, runs: readonly number[]): ReadonlyMap<number, readonly RowFailure[]> {
-  const rows = db.all(
-    query
-      .selectFrom('job')
-      .crossJoin('cause')
-      .where('job.run', 'in', among(runs))
-      .where('job.executed', '=', 1)
-      .where('job.conclusion', 'is not', 'success')
-      .whereRef('cause.job', '=', 'job.key')
-      .select(['cause.job', 'cause.fingerprint', 'cause.signature', 'cause.category', 'cause.label', 'cause.specific'])
-      .orderBy('cause.ordinal'),
-  );
-  return grouped(
-    rows,
-    ({ job }) => job,
-    ({ fingerprint, signature, category, label, specific }) => ({
-      ...{ fingerprint, signature },
-      category: category as Category,
-      label: label as VerdictLabel,
-      isSpecific: specific === 1,
-    }),
-  );
 }
 
 interface Span {

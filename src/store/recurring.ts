@@ -46,13 +46,10 @@ const HALF_LIFE_MS = 30 * 24 * 3_600_000;
  * stands in indexes, and those are read side by side: the rows themselves hold whole failures, and would take many times as long.
  */
 export function recurringOf(db: Database, repository: number, nowMs: number): RecurringCauses {
-  const created = new Map(db.allOf(RUNS, { repository }).map(({ key, createdMs }) => [key, createdMs]));
   const signatures = new Map(db.allOf(SIGNATURES, {}).map(({ key, signature }) => [key, signature]));
   const labels = new Map(db.allOf(LABELS, {}).map(({ key, label }) => [key, label]));
   const tallies = { signature: new Map<string, Tally>(), fingerprint: new Map<string, Tally>() };
-  for (const { key, fingerprint, run } of db.allOf(CAUSES, {})) {
-    const createdMs = created.get(run);
-    if (createdMs === undefined) continue;
+  for (const { key, fingerprint, run, createdMs } of db.allOf(CAUSES, { repository })) {
     const signature = signatures.get(key);
     const [of, value] = signature === undefined ? [tallies.fingerprint, fingerprint] : [tallies.signature, signature!];
     let tally = of.get(value);
@@ -82,10 +79,6 @@ function withNewest(db: Database, tallies: readonly (RecurringKey & ReturnType<T
   });
 }
 
-const RUNS = template<{ readonly repository: number }, { readonly key: number; readonly createdMs: number }>((slot) =>
-  query.selectFrom('run').select(['key', 'created_ms as createdMs']).where('repository', '=', slot('repository')),
-);
-
 const SIGNATURES = template<object, { readonly key: number; readonly signature: string | null }>(() =>
   query.selectFrom('cause').select(['key', 'signature']).where('signature', 'is not', null),
 );
@@ -95,14 +88,25 @@ const LABELS = template<object, { readonly key: number; readonly label: string }
   query.selectFrom('cause').select(['key', 'label']).where('label', '>', ''),
 );
 
-const CAUSES = template<object, { readonly key: number; readonly fingerprint: string; readonly run: number }>(() =>
+interface CauseRow {
+  readonly key: number;
+  readonly fingerprint: string;
+  readonly run: number;
+  readonly createdMs: number;
+}
+
+/** Causes are few beside runs: each looks up its own. */
+const CAUSES = template<{ readonly repository: number }, CauseRow>((slot) =>
   query
     .selectFrom('cause')
     .crossJoin('job')
-    .select(['cause.key', 'cause.fingerprint', 'job.run'])
+    .crossJoin('run')
+    .select(['cause.key', 'cause.fingerprint', 'job.run', 'run.created_ms as createdMs'])
     .where('cause.fingerprint', '>', '')
     .whereRef('job.key', '=', 'cause.job')
-    .where('job.executed', '=', 1),
+    .where('job.executed', '=', 1)
+    .whereRef('run.key', '=', 'job.run')
+    .where('run.repository', '=', slot('repository')),
 );
 
 class Tally {

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Category, VerdictLabel } from '../domain.ts';
-import type { RowFailure, RunAttempt } from '../history/rows.ts';
+import type { RunAttempt } from '../history/rows.ts';
 import { isOfDefaultBranch } from '../history/strata.ts';
 import type { Database } from './database.ts';
 import { among, grouped } from './lists.ts';
 import { query } from './query.ts';
 import type { StoredRepository } from './repositories.ts';
+import { rowFailures } from './row-failures.ts';
 
 /** Runs that are alike: a rate of others would say nothing of them. */
 export interface Lane {
@@ -48,7 +48,7 @@ export function attemptsInLane(
     ({ run }) => run,
     (row) => row,
   );
-  const failures = failuresOf(db, keys);
+  const failures = rowFailures(db, keys, ({ run, attempt }) => `${run} ${attempt}`);
   const repository = `${name.host}/${name.owner}/${name.name}`;
   return runs.toReversed().flatMap((run) =>
     (attempts.get(run.key) ?? []).map(
@@ -60,30 +60,5 @@ export function attemptsInLane(
         failures: failures.get(`${run.key} ${attempt.number}`) ?? [],
       }),
     ),
-  );
-}
-
-/** By run and attempt. */
-function failuresOf(db: Database, runs: readonly number[]): ReadonlyMap<string, readonly RowFailure[]> {
-  const rows = db.all(
-    query
-      .selectFrom('job')
-      .crossJoin('cause')
-      .where('job.run', 'in', among(runs))
-      .where('job.executed', '=', 1)
-      .where('job.conclusion', 'is not', 'success')
-      .whereRef('cause.job', '=', 'job.key')
-      .select(['job.run', 'job.attempt', 'cause.fingerprint', 'cause.signature', 'cause.category', 'cause.label'])
-      .select('cause.specific')
-      .orderBy('cause.ordinal'),
-  );
-  return grouped(
-    rows,
-    ({ run, attempt }) => `${run} ${attempt}`,
-    ({ fingerprint, signature, category, label, specific }) => ({
-      ...{ fingerprint, signature, isSpecific: specific === 1 },
-      category: category as Category,
-      label: label as VerdictLabel,
-    }),
   );
 }

@@ -11,30 +11,51 @@ export function keysOf({ id, keys }: Command, own: OwnKeys): readonly Key[] {
   return own[id] ?? keys;
 }
 
-/** Where the keys go, the nearest place first. A dialog leaves nothing to what is below it. */
+/** By which keys the program is left, wherever they hold. */
+export function quitKeys({ ownKeys }: Pick<State, 'ownKeys'>): readonly Key[] {
+  return keysOf(allCommands().find(({ id }) => id === 'quit')!, ownKeys);
+}
+
+/** Where the keys go, the nearest place first. A dialog leaves nothing to what is below it but what is about the terminal itself. */
 function placesOf(state: State): readonly string[] {
   const dialog = topDialog(state);
-  if (dialog === null && isFirstRun(state)) return ['first', 'everywhere'];
-  return dialog === null ? [state.focus, state.screen, 'everywhere'] : [dialog.kind, 'any-dialog'];
+  if (dialog !== null) return [dialog.kind, 'always'];
+  return isFirstRun(state) ? ['first', 'everywhere', 'always'] : [state.focus, state.screen, 'everywhere', 'always'];
+}
+
+/** What a key stands for here, possible or not, the nearest first. */
+export function commandsOf(state: State, key: Key): Command[] {
+  return commandsHere(state).filter((command) => keysOf(command, state.ownKeys).includes(key));
 }
 
 /** What a key does now; null: nothing. */
 export function commandFor(state: State, key: Key): Command | null {
-  for (const place of placesOf(state)) {
-    const found = allCommands().find(
-      (command) =>
-        command.where === place &&
-        keysOf(command, state.ownKeys).includes(key) &&
-        command.isPossible?.(state) !== false,
-    );
-    if (found !== undefined) return found;
-  }
-  return null;
+  return commandsOf(state, key).find((command) => isPossible(state, command)) ?? null;
+}
+
+/** Something that can be done now, and the keys that do it. */
+export interface Binding {
+  readonly command: Command;
+  /** Without those that do something else here, because that is nearer. */
+  readonly keys: readonly Key[];
 }
 
 /** What can be done now, the nearest first. */
-export function commandsNow(state: State): Command[] {
-  return placesOf(state).flatMap((place) =>
-    allCommands().filter((command) => command.where === place && command.isPossible?.(state) !== false),
-  );
+export function bindingsNow(state: State): Binding[] {
+  const taken = new Set<Key>();
+  return commandsHere(state)
+    .filter((command) => isPossible(state, command))
+    .map((command) => {
+      const keys = keysOf(command, state.ownKeys).filter((key) => !taken.has(key));
+      for (const key of keys) taken.add(key);
+      return { command, keys };
+    });
+}
+
+function commandsHere(state: State): Command[] {
+  return placesOf(state).flatMap((place) => allCommands().filter(({ where }) => where === place));
+}
+
+function isPossible(state: State, command: Command): boolean {
+  return command.isPossible?.(state) !== false;
 }

@@ -3,7 +3,7 @@ import type { Service } from '../service/client.ts';
 import type { Told } from '../service/protocol.ts';
 import type { Message } from './messages.ts';
 import type { AskEffect, Effect } from './step.ts';
-import { clipboardSequence, keptCopy } from './terminal/clipboard.ts';
+import { clipboardProgram, clipboardSequence, isCopiedBy, keptCopy } from './terminal/clipboard.ts';
 import { browse, edit, page, type Trouble } from './terminal/programs.ts';
 
 /** What effects act on. */
@@ -32,6 +32,22 @@ export function createEffects(world: World): (effect: Effect) => void {
   const slots = new Map<string, { forget: () => void }>();
   const { dispatch } = world;
   const notice = (text: string, kind: 'done' | 'problem' = 'done'): void => dispatch({ type: 'notice', text, kind });
+
+  const isInClipboard = (text: string): boolean => {
+    const { env, platform } = world.around;
+    const program = clipboardProgram(env, platform);
+    if (program !== null && isCopiedBy(program, text)) return true;
+    const sequence = clipboardSequence(text, env);
+    if (sequence !== null) world.send(sequence);
+    return sequence !== null;
+  };
+  const keep = (text: string, what: string): void => {
+    try {
+      notice(`no clipboard here; ${what} is kept in ${keptCopy(text, world.folder)}`);
+    } catch (error) {
+      notice(`${what} could not be copied: ${(error as Error).message}`, 'problem');
+    }
+  };
 
   const ask = ({ name, question, slot }: AskEffect): void => {
     slots.get(slot)?.forget();
@@ -70,14 +86,9 @@ export function createEffects(world: World): (effect: Effect) => void {
         slots.get(effect.slot)?.forget();
         slots.delete(effect.slot);
         return;
-      case 'copy': {
-        const sequence = clipboardSequence(effect.text, world.around.env);
-        if (sequence !== null) {
-          world.send(sequence);
-          return notice(`copied ${effect.what}`);
-        }
-        return notice(`${effect.what}: kept in ${keptCopy(effect.text, world.folder)}`);
-      }
+      case 'copy':
+        if (isInClipboard(effect.text)) return notice(`copied ${effect.what}`);
+        return keep(effect.text, effect.what);
       case 'page': {
         const trouble = world.lend(() => page(effect.text, world.around.env));
         return trouble === null ? undefined : notice(trouble, 'problem');
@@ -91,9 +102,7 @@ export function createEffects(world: World): (effect: Effect) => void {
         const { env, platform } = world.around;
         void browse(effect.url, env, platform).then((isOpen) => {
           if (isOpen) return notice(`opened ${effect.url}`);
-          const sequence = clipboardSequence(effect.url, env);
-          if (sequence !== null) world.send(sequence);
-          notice(`no browser here${sequence === null ? '' : ', copied'}: ${effect.url}`);
+          notice(`no browser here${isInClipboard(effect.url) ? ', copied' : ''}: ${effect.url}`);
         });
         return;
       }

@@ -2,28 +2,34 @@ import { printed } from '../reports/json.ts';
 import { wrap } from '../reports/layout.ts';
 import { keysOf, type OwnKeys } from './bindings.ts';
 import type { Command } from './part.ts';
-
-/** Where commands hold, in words. */
-const PLACES: Readonly<Record<string, string>> = { everywhere: 'Everywhere' };
+import { screenTitle } from './screen-titles.ts';
+import { type Dialog, SCREENS, type ScreenName } from './state.ts';
 
 /** The table of keys, a block for each place where they hold. Ends with a line end. */
 export function keysText(commands: readonly Command[], own: OwnKeys, path: string, width: number): string {
-  const places = [...new Set(commands.map(({ where }) => where))].sort(everywhereFirst);
-  const wide = Math.max(...commands.map((command) => keyWords(command, own).length));
-  const ids = Math.max(...commands.map(({ id }) => id.length));
+  const places = [...new Set(commands.map(({ where }) => where))].sort((one, other) => rankOf(one) - rankOf(other));
   const blocks = places.map((place) => {
-    const lines = commands
-      .filter(({ where }) => where === place)
-      .map((command) => {
-        const line = `  ${keyWords(command, own).padEnd(wide)}  ${command.id.padEnd(ids)}  ${command.title}`;
-        return line.length <= width
-          ? line
-          : `  ${keyWords(command, own).padEnd(wide)}  ${command.id}\n    ${command.title}`;
-      });
-    return [PLACES[place] ?? place, ...lines].join('\n');
+    const held = commands.filter(({ where }) => where === place);
+    return [placeWords(place), ...blockOf(held, own, width)].join('\n');
   });
-  const foot = wrap(`Other keys are set in ${path}, under keys: the name of the command, and its keys.`, width);
-  return `${blocks.join('\n\n')}\n\n${foot.join('\n')}\n`;
+  const how = `Other keys are set in ${path}, under keys: the name of the command, which stands last, and its keys.`;
+  return `${blocks.join('\n\n')}\n\n${wrap(how, width).join('\n')}\n`;
+}
+
+/** Keys, what they do, and the name that this has in the settings; where there is little room, the name stands below. */
+function blockOf(commands: readonly Command[], own: OwnKeys, width: number): string[] {
+  const words = (command: Command): string => keysOf(command, own).join(' ') || '(none)';
+  const keys = Math.max(...commands.map((command) => words(command).length));
+  const titles = Math.max(...commands.map(({ title }) => title.length));
+  const ids = Math.max(...commands.map(({ id }) => id.length));
+  const isWide = 2 + keys + 2 + titles + 2 + ids <= width;
+  return commands.flatMap((command) => {
+    const { id, title } = command;
+    const lead = `  ${words(command).padEnd(keys)}  `;
+    if (isWide) return [`${lead}${title.padEnd(titles)}  ${id}`];
+    const [first = '', ...more] = [...wrap(title, Math.max(20, width - lead.length)), id];
+    return [lead + first, ...more.map((line) => ' '.repeat(lead.length) + line)];
+  });
 }
 
 /** The same for programs. */
@@ -39,11 +45,39 @@ export function keysJson(commands: readonly Command[], own: OwnKeys): string {
   );
 }
 
-function keyWords(command: Command, own: OwnKeys): string {
-  return keysOf(command, own).join(' ') || '(none)';
+const DIALOGS: Readonly<Record<Dialog['kind'], string>> = {
+  verdict: 'the verdict',
+  report: 'a report',
+  filter: 'the filter',
+  views: 'saved views',
+  repositories: 'the repositories',
+  help: 'all keys',
+  palette: 'the commands',
+  'log-search': 'a search in the log',
+  'signature-search': 'a search for signatures',
+  confirm: 'are you sure?',
+};
+
+const PLACES: Readonly<Record<string, string>> = {
+  everywhere: 'Everywhere',
+  always: 'Everywhere, also in dialogs',
+  first: 'Before anything is stored',
+};
+
+/** Where commands hold, in words: `Triage, in the log`. */
+export function placeWords(place: string): string {
+  const known = PLACES[place];
+  if (known !== undefined) return known;
+  const [screen, pane] = place.split('.') as [ScreenName, string | undefined];
+  if (SCREENS.includes(screen)) return `${screenTitle(screen)}${pane === undefined ? '' : `, in the ${pane}`}`;
+  return `While this is open: ${DIALOGS[place as Dialog['kind']]}`;
 }
 
-function everywhereFirst(one: string, other: string): number {
-  const rank = (place: string): number => (place === 'everywhere' ? 0 : 1);
-  return rank(one) - rank(other) || (one < other ? -1 : 1);
+/** The order of places: everywhere, on the screens, in the dialogs. */
+function rankOf(place: string): number {
+  if (Object.hasOwn(PLACES, place)) return Object.keys(PLACES).indexOf(place);
+  const [screen = '', pane] = place.split('.');
+  const at = SCREENS.indexOf(screen as ScreenName);
+  if (at >= 0) return 10 + 2 * at + (pane === undefined ? 0 : 1);
+  return 100 + Object.keys(DIALOGS).indexOf(place);
 }

@@ -1,3 +1,5 @@
+import { grouped } from '../reports/layout.ts';
+
 /** A cursor in a list, and which entry stands at the top of what is shown of it. */
 export interface ListView {
   /** From 0. */
@@ -34,6 +36,27 @@ export function scrollBy({ cursor, top }: ListView, delta: number, count: number
 export function moved(view: ListView, command: string, count: number, height: number): ListView | null {
   const delta = MOVES[command]?.(Math.max(1, height), count);
   return delta === undefined ? null : moveBy(view, delta, count, height);
+}
+
+/** The same for a text without a cursor: its first line in sight. */
+export function movedText(top: number, command: string, count: number, height: number): number | null {
+  return moved({ cursor: top, top: 0 }, command, lastTop(count, height) + 1, height)?.cursor ?? null;
+}
+
+/** By the wheel. */
+export function scrollText(top: number, delta: number, count: number, height: number): number {
+  return Math.max(0, Math.min(lastTop(count, height), top + delta));
+}
+
+/** How far it is scrolled: `4 below`, `end`; empty where all of it is in sight. */
+export function scrolledWords(top: number, count: number, height: number): string {
+  if (count <= height) return '';
+  const below = lastTop(count, height) - scrollText(top, 0, count, height);
+  return below === 0 ? 'end' : `${grouped(below)} below`;
+}
+
+function lastTop(count: number, height: number): number {
+  return Math.max(0, count - height);
 }
 
 const MOVES: Readonly<Record<string, (height: number, count: number) => number>> = {

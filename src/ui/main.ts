@@ -28,6 +28,8 @@ const BUG = 70;
 /** Asks a terminal for its background; those that do not know the question say nothing. */
 const ASK_BACKGROUND = '\u001b]11;?\u001b\\';
 const TICK_MS = 1000;
+/** Who still runs so long after a request to stop was not stopped. */
+const NOT_STOPPED_MS = 200;
 
 /**
  * Runs the screen until it is left. Returns the exit code.
@@ -79,23 +81,34 @@ export async function runScreen(
     writer.pause();
     keyboard.stop();
     session.leave();
+    signals.lend();
     try {
       return run();
     } finally {
       session.enter();
       keyboard.start();
       writer.resume();
+      signals.takeLater(() => !isOver);
     }
   };
+  /** Stops all of the job, with what may have started whyred (npx): else the shell would not notice. */
   const suspend = (): void => {
-    process.once('SIGCONT', () => {
-      session.enter();
-      writer.resume();
-    });
+    if (around.platform === 'win32') return;
     writer.pause();
     session.leave();
-    // Not SIGTSTP: that is heard here.
-    process.kill(process.pid, 'SIGSTOP');
+    signals.lend();
+    const back = (): void => {
+      clearTimeout(timer);
+      process.off('SIGCONT', back);
+      if (isOver) return;
+      signals.take();
+      session.enter();
+      writer.resume();
+    };
+    process.on('SIGCONT', back);
+    // Where there is no shell to go back to, the system stops nothing.
+    const timer = setTimeout(back, NOT_STOPPED_MS);
+    process.kill(0, 'SIGTSTP');
   };
   const carryOut = createEffects({
     service,

@@ -8,7 +8,7 @@ import type { Step } from './step.ts';
 export interface Command {
   /** `runs.open`; unique. */
   readonly id: string;
-  /** Where its keys hold: a pane (`run.log`), a screen (`run`), the kind of a dialog (`verdict`), or everywhere. The nearest goes first. */
+  /** Where its keys hold: a pane (`run.log`), a screen (`run`), the kind of a dialog (`verdict`), `everywhere`, or `always`: in dialogs, too. The nearest goes first. */
   readonly where: string;
   /** The first one is shown. None: only the palette has it. */
   readonly keys: readonly Key[];
@@ -18,6 +18,8 @@ export interface Command {
   readonly group: 'Move' | 'Search and filter' | 'Log' | 'Act' | 'Show' | 'Data' | 'Dialog';
   /** One word for the line of hints, in their order; absent: not hinted at. */
   readonly hint?: string;
+  /** Does the hint help now? Absent: whenever it can be done. */
+  readonly isHinted?: (state: State) => boolean;
   /** Can it be done now? Absent: always. */
   readonly isPossible?: (state: State) => boolean;
 }

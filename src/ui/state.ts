@@ -82,6 +82,13 @@ export interface Size {
   readonly rows: number;
 }
 
+/** A smaller screen says what it needs, and nothing else. */
+export const LEAST: Size = { columns: 60, rows: 16 };
+
+export function isTooSmall({ size }: Pick<State, 'size'>): boolean {
+  return size.columns < LEAST.columns || size.rows < LEAST.rows;
+}
+
 /** Cells inside a pane. */
 export interface Extent {
   readonly width: number;

@@ -1,9 +1,10 @@
-import { commandFor } from './bindings.ts';
+import { bindingsNow, commandFor, commandsOf, quitKeys } from './bindings.ts';
+import type { Key } from './keys.ts';
 import type { Message } from './messages.ts';
 import type { Part } from './part.ts';
 import { allParts, ownerOf } from './parts.ts';
-import type { State } from './state.ts';
-import { andThen, type Step, stepTo, still } from './step.ts';
+import { isTooSmall, type State } from './state.ts';
+import { andThen, noticed, type Step, stepTo, still } from './step.ts';
 
 /** What happens, and what is to be done: the only way in which the state changes. */
 export function update(state: State, message: Message): Step {
@@ -20,20 +21,15 @@ export function update(state: State, message: Message): Step {
 
 function react(state: State, message: Message): Step {
   switch (message.type) {
-    case 'key': {
-      const calm = quiet(state);
-      const typed = eachUntil((part) => part.typed?.(calm, message.key) ?? null);
-      if (typed !== null) return typed;
-      const command = commandFor(calm, message.key);
-      return command === null ? still(calm) : performed(calm, command.id);
-    }
+    case 'key':
+      return pressed(quiet(state), message.key);
     case 'paste':
-      return fold(state, (part, now) => part.pasted?.(now, message.text));
+      return isTooSmall(state) ? still(state) : fold(state, (part, now) => part.pasted?.(now, message.text));
     case 'command':
       return performed(quiet(state), message.id);
     case 'pointed':
       // What lies below a dialog is out of reach.
-      if (state.dialogs.length > 0 && !/^(?:dialog:|foot|head)/.test(message.region)) return still(state);
+      if (state.dialogs.length > 0 && !/^(?:dialog:|foot)/.test(message.region)) return still(state);
       return eachUntil((part) => part.pointed?.(state, message) ?? null) ?? still(state);
     case 'resize':
       return stepTo(state, { size: message.size });
@@ -57,6 +53,26 @@ function react(state: State, message: Message): Step {
       return stepTo(state, { notice: { text, kind, untilMs: kind === 'problem' ? null : state.nowMs + 8000 } });
     }
   }
+}
+
+function pressed(state: State, key: Key): Step {
+  // What nobody sees takes no keys.
+  if (isTooSmall(state)) return quitKeys(state).includes(key) ? performed(state, 'quit') : still(state);
+  const typed = eachUntil((part) => part.typed?.(state, key) ?? null);
+  if (typed !== null) return typed;
+  const command = commandFor(state, key);
+  if (command !== null) return performed(state, command.id);
+  if (state.dialogs.length > 0) return key === 'ctrl-c' ? pressed(state, 'esc') : still(state);
+  return still(refused(state, key));
+}
+
+/** That a key does nothing here is said, unless there is something to be read. */
+function refused(state: State, key: Key): State {
+  if (state.notice !== null && state.notice.kind !== 'news') return state;
+  const [meant] = commandsOf(state, key);
+  const [help] = bindingsNow(state).find(({ command }) => command.id === 'help.open')?.keys ?? [];
+  const why = meant === undefined ? `${key} does nothing here` : `${key}: ${meant.title}, but not here and now`;
+  return noticed(state, help === undefined ? why : `${why}   ${help} shows the keys`, 'news');
 }
 
 /** A problem stays until the next key. */

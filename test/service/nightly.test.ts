@@ -33,7 +33,7 @@ test('every section is there, also where there is nothing to tell, and says what
 });
 
 test('the headline tells the rate, the rate in the end, and the change', () => {
-  expect(headlineText(nightlyFacts())).toMatch(/^main: pass 92\.7 %, adjusted \d+(?:\.\d)? %, [−+]\d+\.\d points$/);
+  expect(headlineText(nightlyFacts())).toMatch(/^main: pass 92\.7 %, in the end \d+(?:\.\d)? %, [−+]\d+\.\d points$/);
   expect(headlineText(nightlyFacts({ headline: null }))).toBe('nothing ran on main');
 });
 

@@ -73,6 +73,7 @@ describe('an entry is suggested for an unknown failure', () => {
     expect(await at.ask('suggestion-save', { id: suggestion.id, yaml: suggestion.yaml })).toEqual({ path });
     expect(readFileSync(path!, 'utf8')).toBe(suggestion.yaml);
     const entry = (await loadSignatures(at.cwd)).find(({ id }) => id === suggestion.id)!;
+    expect(entry.cause).toMatch(/^2 jobs of \d runs? ended with it .*; .*run again.* What is behind it/);
     expect(entry.source.join()).toContain('https://github.com/acme/nova/actions/runs/');
     expect(lintSignatures([entry])).toEqual([]);
   });

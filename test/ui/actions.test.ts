@@ -7,6 +7,7 @@ import type { Effect } from '../../src/ui/step.ts';
 import { update } from '../../src/ui/update.ts';
 import { NOW_MS } from './kit/screen.ts';
 import { NOVA, storedSince } from './kit/start.ts';
+import { line } from './runs-kit.ts';
 
 const PLACE: RunPlace = { repository: NOVA, runId: 18_234, attempt: null };
 
@@ -65,6 +66,16 @@ function session(state = opened()) {
 
 const RERUN = 'rerun:18234';
 const FOLLOW = 'follow:18234';
+
+test('of a run that passed there is nothing to re-run but all of it', () => {
+  const rows = [{ ...line(18_234), repository: NOVA }];
+  const value = { rows, fit: 1, stored: 1, without: [] };
+  const state = opened({ screen: 'runs', focus: 'runs.list' });
+  const one = session({ ...state, runs: { ...state.runs, loaded: { ...state.runs.loaded, value } } });
+  one.press('r');
+  expect(one.notice).toBe('no job of run 18234 failed in its latest attempt; R re-runs all of them');
+  expect(one.asked()).toEqual([]);
+});
 
 test('r re-runs what failed at once, follows it, and tells what it proved and what to do with that', () => {
   const one = session();

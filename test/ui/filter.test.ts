@@ -46,6 +46,18 @@ describe('the filter', () => {
     expect(filters().at(-1)).toBe('brand-new');
   });
 
+  test('a value that is being typed is no mistake as long as it may become one that is offered', async () => {
+    const { screen } = await typing();
+    screen.type(...'is:fai');
+    await screen.see('   failed');
+    expect(await screen.text()).not.toContain('^^^');
+    screen.type('x');
+    await screen.see('^^^^');
+    screen.type('\u007f', ENTER);
+    await screen.see('^^^');
+    expect(screen.state.dialogs).toHaveLength(1);
+  });
+
   test('a mistake is shown under its column, and is not used', async () => {
     const { screen } = await typing({ columns: 60, rows: 16 });
     screen.type(...'is:failed brnch:main ');

@@ -144,16 +144,45 @@ test('a grid that is wider than its pane scrolls with the cursor', () => {
   expect(layoutOf(first, shownGrid(first)!, { width: 58, height: 8 }).left).toBe(0);
 });
 
+test('a flaky cell says whether a re-run has proven it', async () => {
+  const answer = gridAnswer(GRIDS);
+  const [e2e, ...rows] = answer.grids[0]!.rows;
+  const told = { ...e2e!.told, 19: e2e!.told[19]!.slice(0, 1) };
+  const { screen } = await opened(() => ({
+    ...answer,
+    grids: [{ ...answer.grids[0]!, rows: [{ ...e2e!, told }, ...rows] }],
+  }));
+  await screen.see('PASS');
+  screen.type('e');
+  await screen.see('flaky, by its verdict');
+  screen.type('e');
+  await screen.see('flaky: failed, and passed when run again');
+});
+
+test('the details scroll when they have the keys, and begin at their top for the next cell', async () => {
+  const { screen } = await opened(undefined, { columns: 60, rows: 16 });
+  await screen.see('PASS');
+  screen.type('e');
+  await screen.see('10 below');
+  screen.type('\t', 'G');
+  await screen.see('end');
+  await screen.see('run 1001');
+  expect(runUnder(screen)).toBe(1019);
+  screen.type('\t', 'e');
+  await screen.see('below');
+  expect(screen.state.grid.detailsTop).toBe(0);
+});
+
 test('what the copies say is markdown', async () => {
   const { screen } = await opened();
   await screen.see('PASS');
   screen.type('e', 'y', 'Y');
   const [cell, grid] = screen.effects.flatMap((one) => (one.type === 'copy' ? [one.text] : []));
-  expect(cell).toMatch(/^`e2e` in \[run 1019\]\(https:.*\) \(flaky, or passed when run again\)/);
+  expect(cell).toMatch(/^`e2e` in \[run 1019\]\(https:.*\) \(flaky: failed, and passed when run again\)/);
   expect(cell).toContain(
     '- attempt 1, `e2e`: failure, flaky (likely): npm lost its connection (`npm/connection-lost`)',
   );
-  expect(grid).toMatch(/```text\njob +pass +adj\n/);
+  expect(grid).toMatch(/```text\njob +pass +end\n/);
 });
 
 test('nothing that fits says what to do', async () => {

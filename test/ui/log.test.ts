@@ -191,6 +191,26 @@ describe('a search', () => {
   });
 });
 
+test('the scroll bar has the marks of a search as long as there is one, also where its thumb is', async () => {
+  const log = openJob({ height: 12 });
+  const bar = (): string =>
+    log
+      .painted()
+      .map((line) => unstyled(line).charAt(99))
+      .join('');
+  await log.press('/', ...'at', 'enter');
+  expect(bar()).toContain('=');
+  expect(log.painted().some((line) => line.includes(lookOf(log.state).accent(lookOf(log.state).selection('='))))).toBe(
+    true,
+  );
+  await log.press('esc');
+  expect(bar()).not.toContain('=');
+  await log.press('c');
+  const before = bar();
+  await log.press('/', ...'at', 'esc');
+  expect(bar()).toBe(before);
+});
+
 describe('copies', () => {
   test('y has the text of the line, V more of them, Y their place too', async () => {
     const log = openJob();
@@ -265,12 +285,32 @@ test('marks are gone to in turn', async () => {
   expect(log.line).toBe(32);
 });
 
-test('W says why the line was chosen, and the log has the rows above', async () => {
-  const log = openJob();
-  await log.press('W');
-  expect(log.text()).toContain('Why line 33: 91% sure, 12.0 points, 2 other lines behind it');
-  expect(log.text()).toContain('an exception +4.5');
-  expect(log.lines()).toHaveLength(30);
+describe('why the line was chosen', () => {
+  test('stands below the log where there is room, with the line whole; W takes it away', async () => {
+    const log = openJob();
+    expect(log.text()).toContain('─ Why line 33: 91 % sure ─');
+    expect(log.text()).toContain('an exception +4.5 · 12.0 points in all · 2 other lines behind it');
+    expect(log.lines()).toHaveLength(30);
+    await log.press('W');
+    expect(log.text()).not.toContain('Why line');
+    const long = `AssertionError: ${'one two '.repeat(12)}end`;
+    const narrow = openLog(stamped(['before', long]), { width: 70, failures: [failureAt(2, long)] });
+    expect(narrow.lines().slice(-4).join(' ')).toContain('two end');
+  });
+
+  test('is asked for with W where there is little room; of a job that did not fail nothing is said', async () => {
+    const log = openJob({ height: 12 });
+    expect(log.text()).not.toContain('Why line');
+    await log.press('W');
+    expect(log.text()).toContain('Why line 33');
+    expect(openLog(stamped(['all is well'])).text()).not.toContain('Why');
+  });
+
+  test('a line of any length takes two rows', () => {
+    const text = 'x'.repeat(1_000_000);
+    const log = openLog(stamped([text]), { failures: [failureAt(1, text)] });
+    expect(log.lines().filter((line) => line.startsWith(' xxx'))).toHaveLength(2);
+  });
 });
 
 test('a line longer than the pane goes sideways by half a page, or is wrapped and gone through', async () => {
@@ -334,10 +374,128 @@ test('in a pane that became smaller the cursor is still seen', () => {
   expect(lines.some((line) => line.startsWith('▌33'))).toBe(true);
 });
 
-test('the whole log takes the place of the part that was kept, at the same line and with its marks', async () => {
+describe('while a search is not answered yet', () => {
+  test('what is typed behind it waits, and is done with what was found', async () => {
+    const one = openJob();
+    await one.press('/', ...'/unit-1\\d/', 'enter', 'n', 'n', 'N', 'j', 'm');
+    const other = openJob();
+    other.burst('/', ...'/unit-1\\d/', 'enter', 'n', 'n', 'N', 'j', 'm');
+    expect([other.line, other.text().includes('searching…')]).toEqual([CAUSE, true]);
+    await other.settle();
+    expect(other.text()).toBe(one.text());
+  });
+
+  test('esc ends the wait, another search takes its place, and a cause that is gone to stays', async () => {
+    const ended = openJob();
+    ended.burst('/', ...'unit-3', 'enter', 'n', 'esc', 'k');
+    await ended.settle();
+    expect([ended.line, ended.view.search]).toEqual([CAUSE - 1, null]);
+    const other = openJob();
+    other.burst('/', ...'unit-3', 'enter', '/', ...'Fetched', 'enter');
+    await other.settle();
+    expect([other.line, other.view.search?.typed]).toEqual([9, 'Fetched']);
+    const gone = openJob();
+    gone.burst('/', ...'Fetched', 'enter');
+    const shown = showLog(gone.state, { place: PLACE, name: 'test (22)', url: null, failures }, 1).state;
+    expect(shown.log.view?.awaited).toBeNull();
+  });
+
+  test('what cannot be searched ends the wait as well', () => {
+    const log = openJob();
+    log.burst('/', 'x', 'enter', 'j');
+    const fault = { code: 'log-gone', message: 'This log is gone.', hint: 'Open it again.' };
+    const { pattern } = log.view.awaited!;
+    const question = { id: log.view.answer.id, pattern };
+    log.send({ type: 'answered', name: 'log-search', slot: 'log-search', question, outcome: { fault } });
+    expect([log.view.awaited, log.line, log.state.notice?.text]).toEqual([
+      null,
+      CAUSE,
+      'This log is gone. Open it again.',
+    ]);
+  });
+
+  test('n says what is missing where nothing was searched', async () => {
+    const log = openJob();
+    await log.press('n');
+    expect(log.state.notice?.text).toBe('search something first, with /');
+  });
+});
+
+describe('the whole log takes the place of the part that was kept', () => {
+  /** All but the lines around the failure is gone. */
+  const kept = stamped(JOB)
+    .split('\n')
+    .map((line, index) => (index < 14 || index > 41 ? '' : line))
+    .join('\n');
+  const withoutBar = (lines: readonly string[]): string[] => lines.map((line) => line.slice(0, 99));
+  const openKept = () => openLog(kept, { steps: STEPS, failures, origin: 'kept', height: 12 });
+
+  test('with its marks, its selection and its search; the line stays where it is on the screen', async () => {
+    const log = openKept();
+    await log.press('Z', 'k', 'k', 'm', 'j', 'j', 'j', '/', ...'at', 'enter', 'V');
+    const before = { line: log.line, y: log.view.at.cursor - log.view.at.top, text: withoutBar(log.lines()) };
+    const { hits } = log.view.search!;
+    log.arrive(stamped(JOB));
+    expect(log.view.answer.origin).toBe('download');
+    expect([log.line, log.view.at.cursor - log.view.at.top]).toEqual([before.line, before.y]);
+    expect([log.view.marks, log.view.anchor]).toEqual([[31], before.line]);
+    expect(withoutBar(log.lines())).toEqual(before.text);
+    await log.settle();
+    expect(log.line).toBe(before.line);
+    expect(log.view.search!.hits.length).toBeGreaterThan(hits.length);
+  });
+
+  test('with what was folded and unfolded', async () => {
+    const log = openKept();
+    // The repetition is opened, the libraries stay closed.
+    await log.press('k', 'k', 'k', 'z', 'c');
+    expect(log.text()).toContain('unit-13');
+    log.arrive(stamped(JOB));
+    expect(log.text()).toContain('unit-13');
+    expect(log.text()).toContain('3 lines of libraries');
+  });
+
+  test('while a search is typed: the rest of the word is no command, and esc goes back', async () => {
+    const log = openKept();
+    log.burst('/', ...'che');
+    log.arrive(stamped(JOB));
+    await log.press(...'ckout', 'enter');
+    expect([log.state.dialogs, log.line, log.view.search?.hits.length]).toEqual([[], 5, 1]);
+    expect(log.effects).toEqual([]);
+    const other = openKept();
+    await other.press('/', 'c');
+    other.arrive(stamped(JOB));
+    await other.press('a', 'esc');
+    expect([other.line, other.view.search, other.view.answer.origin]).toEqual([CAUSE, null, 'download']);
+  });
+
+  test('while a search waits, and where only its lines are shown', async () => {
+    const log = openKept();
+    log.burst('/', ...'checkout', 'enter', 'n');
+    log.arrive(stamped(JOB));
+    await log.settle();
+    expect(log.line).toBe(5);
+    const filtered = openKept();
+    await filtered.press('/', ...'unit-1', 'enter', 'f', 'j');
+    const { line } = filtered;
+    filtered.arrive(stamped([...JOB, 'unit-1 again']));
+    await filtered.settle();
+    expect([filtered.line, filtered.view.isFiltered, filtered.view.rows.count]).toEqual([line, true, 6]);
+  });
+});
+
+test('what is stored anew is asked for again where only a part is kept, and the same changes nothing', async () => {
   const log = openJob({ origin: 'kept' });
-  await log.press('j', 'm', '/', 'x');
-  const question = { ...PLACE, fetch: true };
-  log.send({ type: 'answered', name: 'log', slot: 'log', question, outcome: { answer: openJob().view.answer } });
-  expect([log.state.dialogs, log.view.answer.origin, log.view.marks]).toEqual([[], 'download', [34]]);
+  await log.press('k', 'm');
+  const asked = update({ ...log.state, revision: 0 }, { type: 'tick', nowMs: 1 }).effects;
+  expect(asked).toEqual([]);
+  const { view } = log;
+  log.send({
+    type: 'answered',
+    name: 'log',
+    slot: 'log',
+    question: { ...PLACE, fetch: false },
+    outcome: { answer: view.answer },
+  });
+  expect(log.view).toBe(view);
 });

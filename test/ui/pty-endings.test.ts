@@ -54,23 +54,52 @@ test.each([
   expect(left(pty)).toEqual([]);
 });
 
-test.each([
-  ['SIGTSTP', (pty: Pty) => pty.signal('SIGTSTP')],
-  ['ctrl-z', (pty: Pty) => pty.type('\u001a')],
-])('%s lends the terminal to the shell, and it comes back as it was left', async (_, suspend) => {
-  const pty = await demo();
-  suspend(pty);
-  await pty.untilStopped(true);
-  await pty.until('gives the terminal back', () => !pty.modes.isAlternate);
+test('ctrl-z lends the terminal to the shell, also from a dialog, and it comes back as it was left', async () => {
+  const pty = await demo({ isJob: true });
+  await pty.see('20228246170');
+  pty.type('?');
+  await pty.see('type to search');
+  pty.type('\u001a');
+  await pty.see('STOPPED');
   expect(pty.modes).toEqual(UNTOUCHED);
-  pty.signal('SIGCONT');
-  await pty.untilStopped(false);
-  await pty.until('takes the terminal back', () => pty.modes.isAlternate);
-  await pty.see(BEGUN);
+  pty.type('\r');
+  await pty.see('type to search');
   expect(pty.modes).toEqual(TAKEN);
   // It hears keys as before.
+  pty.type('\u001b');
+  await pty.see(BEGUN);
+});
+
+test('where nothing stops it, because no shell waits, ctrl-z does no harm', async () => {
+  const pty = await demo();
+  pty.type('\u001a');
+  await pty.until('gives the terminal back', () => pty.written.includes('\u001b[?1049l'));
+  await pty.until('takes the terminal back', () => pty.modes.isAlternate);
   pty.type('?');
-  await pty.see(/Keys/);
+  await pty.see('type to search');
+  expect(pty.modes).toEqual(TAKEN);
+});
+
+test('ctrl-c in a pager is for the pager alone', async () => {
+  // A pager that ends when it is interrupted twice, and says so.
+  const pager = 'cat >/dev/null; trap "echo CAUGHT" INT; echo PAGING; read -r _ </dev/tty; read -r _ </dev/tty';
+  const pty = await demo({ env: { WHYRED_PAGER: pager } });
+  await pty.see('76 runs');
+  pty.type('x');
+  await pty.see('# CI failure analysis');
+  pty.type('L');
+  await pty.see('PAGING');
+  expect(pty.modes).toEqual(UNTOUCHED);
+  pty.type('\u0003');
+  await pty.see('CAUGHT');
+  pty.type('\r', '\r');
+  await pty.see('# CI failure analysis');
+  expect(pty.modes).toEqual(TAKEN);
+  // The one that comes after it is for the screen again.
+  pty.type('\u0003');
+  await pty.see(BEGUN);
+  pty.signal('SIGINT');
+  expect(await pty.ended).toMatchObject({ exitCode: 130 });
 });
 
 test('a crash gives the terminal back, writes down what is known of it, and ends with 70', async () => {

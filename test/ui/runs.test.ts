@@ -51,6 +51,45 @@ describe('the screen of runs', () => {
     ]);
   });
 
+  test('of a run that goes on: since when, how far it is, as of when, and how to learn its end', async () => {
+    const { screen } = opened();
+    await screen.see('AssertionError');
+    screen.type('j', 'j');
+    await screen.see('◌ It is in progress: it began 2 h ago, and 12 of its 40 jobs have ended.');
+    await screen.see(/as of +the pull just now/);
+    await screen.see(/next +a tells how it ends, X cancels it/);
+    const hints = (await screen.lines()).at(-1)!;
+    expect(hints).toContain('a tell its end  X cancel');
+    expect(hints).not.toMatch(/r re-run|v verdict/);
+    screen.type('O');
+    await screen.see('offline: nothing is asked of GitHub');
+    expect(await screen.text()).not.toContain('a tells how it ends');
+  });
+
+  test('what is of no use for a run that passed is not hinted at', async () => {
+    const { screen } = opened();
+    await screen.see('r re-run');
+    screen.type('j', 'j', 'j');
+    await screen.see('✓ It passed.');
+    expect((await screen.lines()).at(-1)).not.toMatch(/r re-run|v verdict|a tell/);
+  });
+
+  test('while a pull goes on, a log that is not there yet is on its way', async () => {
+    const [failed] = SOME;
+    const jobs = [{ jobId: 1, name: 'test', conclusion: 'failure', causes: [] }];
+    const service = scripted({
+      start: () => START,
+      runs: (question) => paged([{ ...failed!, lead: null }], question),
+      'run-details': () => ({ details: [{ runId: 1000, attempt: 1, jobs, seen: null }], strips: [] }),
+    });
+    const screen = openScreen({ service });
+    await screen.see('no cause is stored  ');
+    await screen.see('no cause is stored: its log was not read, or GitHub has none; enter asks for it');
+    screen.type('p');
+    await screen.see('its log is not read yet: the pull goes on');
+    await screen.see('not read yet  ');
+  });
+
   test('until it is, the details tell what the list knows', async () => {
     const service = scripted({ start: () => START, runs: (question) => paged(SOME, question) });
     const screen = openScreen({ service });
@@ -190,6 +229,7 @@ describe('where there is no run to show', () => {
     expect(await screen.text()).toContain(' 1 run fits without is:failed');
     screen.type('\r');
     await screen.see('/ is:failed ─');
+    await screen.see('esc all runs');
     screen.type('\u001b');
     await screen.see('╭─ Runs ──');
     expect(screen.state.runs.filter).toBe('');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { allCommands } from '../../src/ui/parts.ts';
+import { keysText } from '../../src/ui/keys-text.ts';
 import { settingsFrom, writtenSettings } from '../../src/ui/settings.ts';
 import { whyred } from '../support/surroundings.ts';
 
@@ -74,7 +75,16 @@ test('`whyred keys` prints the keys as they are set', async () => {
   const { out, exitCode } = await whyred(['keys'], { home: await home('keys:\n  quit: [ctrl-q]\n') });
   expect(exitCode).toBe(0);
   expect(out).toMatch(/^ {2}ctrl-q +quit +quit$/m);
+  expect(out).toMatch(/^Triage, in the log$/m);
   expect(out).toContain('Other keys are set in');
+});
+
+test('each place where keys hold has a name, and in little room no line of `whyred keys` is too long', () => {
+  const text = keysText(allCommands(), {}, '/home/me/.config/whyred/ui.yml', 60);
+  expect(text.split('\n').filter((line) => line.length > 60)).toEqual([]);
+  const places = text.split('\n').filter((line) => /^\S/.test(line));
+  expect(places.slice(0, 3)).toEqual(['Everywhere', 'Everywhere, also in dialogs', 'Before anything is stored']);
+  expect(places.filter((place) => place.includes('undefined'))).toEqual([]);
 });
 
 test('`whyred keys --json` has them for programs', async () => {

@@ -15,8 +15,8 @@ const OTHERS_MAX_BYTES = 64 * 1024 * 1024;
 export interface Held {
   find(key: string): HeldLog | null;
   get(id: number): HeldLog | null;
-  /** In place of what has the same key. */
-  keep(key: string, open: (id: number) => HeldLog): HeldLog;
+  /** In place of what has the same key; that one stays where nothing is other than before. */
+  keep(key: string, open: (id: number) => HeldLog, isSame: (before: HeldLog, now: HeldLog) => boolean): HeldLog;
 }
 
 const ofDesks = new WeakMap<Desk, Held>();
@@ -43,8 +43,10 @@ function createHeld(): Held {
   return {
     find,
     get: (id) => [...logs.values()].find(({ answer }) => answer.id === id) ?? null,
-    keep(key, open) {
+    keep(key, open, isSame) {
+      const before = find(key);
       const log = open(++last);
+      if (before !== null && isSame(before, log)) return before;
       logs.delete(key);
       logs.set(key, log);
       let bytes = 0;

@@ -2,7 +2,7 @@ import type { RerunQuestion } from '../../service/actions.ts';
 import type { RunPlace } from '../../service/places.ts';
 import type { Answered } from '../../service/protocol.ts';
 import { confirmed } from '../dialogs/confirm.ts';
-import { jobMeant, runMeant } from '../meant.ts';
+import { endMeant, jobMeant, runMeant } from '../meant.ts';
 import type { Part } from '../part.ts';
 import type { State } from '../state.ts';
 import { ask, noticed, type Step, stepTo, still } from '../step.ts';
@@ -39,7 +39,7 @@ export const actions: Part = {
     if (reason !== null) return refused(state, reason);
     switch (command) {
       case 'actions.rerun-failed':
-        return rerun(state, place, { kind: 'failed' });
+        return endMeant(state) === 'passed' ? nothingFailed(state, place) : rerun(state, place, { kind: 'failed' });
       case 'actions.rerun-all':
         return rerun(state, place, { kind: 'all' });
       case 'actions.rerun-job': {
@@ -131,6 +131,11 @@ function followed(state: State, { repository, runId, attempt }: RunPlace): Step 
     {},
     ask('follow', { repository, runId, attempt }, slotOf(added)),
   );
+}
+
+function nothingFailed(state: State, { runId }: RunPlace): Step {
+  const all = state.ownKeys['actions.rerun-all']?.[0] ?? 'R';
+  return refused(state, `no job of ${nameOf({ runId })} failed in its latest attempt; ${all} re-runs all of them`);
 }
 
 type Of<Name extends Answered['name']> = Extract<Answered, { readonly name: Name }>;

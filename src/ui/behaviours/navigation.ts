@@ -23,10 +23,10 @@ const COMMANDS: readonly Command[] = [
   ),
   { id: 'back', where: 'everywhere', keys: ['esc', 'ctrl-o'], title: 'back', group: 'Move' },
   { id: 'theme.next', where: 'everywhere', keys: ['T'], title: 'next theme', group: 'Show' },
-  { id: 'mouse.switch', where: 'everywhere', keys: ['f2'], title: 'mouse on or off', group: 'Show' },
-  { id: 'redraw', where: 'everywhere', keys: ['ctrl-l'], title: 'draw again', group: 'Show' },
-  { id: 'read-all', where: 'everywhere', keys: ['alt-r'], title: 'tell all of this pane', group: 'Show' },
-  { id: 'suspend', where: 'everywhere', keys: ['ctrl-z'], title: 'suspend', group: 'Show' },
+  { id: 'mouse.switch', where: 'always', keys: ['f2'], title: 'mouse on or off', group: 'Show' },
+  { id: 'redraw', where: 'always', keys: ['ctrl-l'], title: 'draw again', group: 'Show' },
+  { id: 'read-all', where: 'always', keys: ['alt-r'], title: 'tell all of this pane', group: 'Show' },
+  { id: 'suspend', where: 'always', keys: ['ctrl-z'], title: 'suspend', group: 'Show' },
   { id: 'quit', where: 'everywhere', keys: ['q', 'ctrl-c'], title: 'quit', group: 'Act', hint: 'quit' },
 ];
 

@@ -7,3 +7,8 @@ export function offlineReason({ isOffline, start, repository, ownKeys }: State, 
   if (repository === null) return `${what} of which repository? Start whyred with -R OWNER/REPO`;
   return null;
 }
+
+/** Can GitHub be asked about what is looked at? */
+export function isGithubAsked(state: State): boolean {
+  return offlineReason(state, '') === null;
+}

@@ -8,7 +8,7 @@ import type { Command, Part } from '../part.ts';
 import { type Loaded, type State, UNASKED } from '../state.ts';
 import { andThen, ask, asking, loadedFrom, noticed, type Step, stepTo, still } from '../step.ts';
 import { unfollowed } from './actions.ts';
-import { offlineReason } from './online.ts';
+import { isGithubAsked, offlineReason } from './online.ts';
 
 export interface PullState {
   readonly isPulling: boolean;
@@ -41,7 +41,7 @@ const SLOT = 'pull';
 /** What is older is brought up to date by itself when the screen starts. */
 const STALE_MS = 10 * 60_000;
 /** Lists that are looked at while a pull goes on are read again so often. */
-const RELOAD_MS = 4000;
+const RELOAD_MS = 2000;
 
 const COMMANDS: readonly Command[] = [
   {
@@ -52,6 +52,7 @@ const COMMANDS: readonly Command[] = [
     group: 'Data',
     hint: 'pull',
     isPossible: ({ pulling }) => !pulling.isPulling,
+    isHinted: isGithubAsked,
   },
   {
     id: 'pull.stop',
@@ -99,14 +100,25 @@ export const pulling: Part = {
   told(state, { name, progress }) {
     if (progress.limit !== undefined && name !== 'pull') return still(withPull(state, { limit: progress.limit }));
     if (name !== 'pull') return still(state);
-    return still(withPull(state, { progress, limit: progress.limit ?? state.pulling.limit }));
+    const told = withPull(state, { progress, limit: progress.limit ?? state.pulling.limit });
+    return isNewlyStored(state.pulling.progress, progress) ? readAgain(told) : still(told);
   },
   ticked(state) {
     const { isPulling, reloadedMs, progress } = state.pulling;
     if (!isPulling || progress === null || state.nowMs - reloadedMs < RELOAD_MS) return still(state);
-    return stepTo(withPull(state, { reloadedMs: state.nowMs }), { revision: state.revision + 1 });
+    return readAgain(state);
   },
 };
+
+/** The first of its kind came, be it runs, jobs or logs: lists show it at once. */
+function isNewlyStored(before: Progress | null, { what, done }: Progress): boolean {
+  return done > 0 && (before?.what !== what || before.done === 0);
+}
+
+/** Of what a pull that goes on has stored so far. */
+function readAgain(state: State): Step {
+  return stepTo(withPull(state, { reloadedMs: state.nowMs }), { revision: state.revision + 1 });
+}
 
 /** Asks for what is new; refused by name where GitHub is not to be asked. */
 export function startPull(state: State): Step {

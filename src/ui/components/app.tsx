@@ -8,7 +8,7 @@ import { RunView } from '../screens/run/screen.tsx';
 import { RunsView } from '../screens/runs/screen.tsx';
 import { SignaturesView } from '../screens/signatures/screen.tsx';
 import { footHeight, paintFoot, paintHead, paintTooSmall } from '../screens/strips.ts';
-import type { ScreenName, Size } from '../state.ts';
+import { isTooSmall, type ScreenName } from '../state.ts';
 import { layoutOf, useCanvas, useLayoutState } from './canvas.ts';
 import { Dialogs } from './dialog.tsx';
 import { Region } from './region.tsx';
@@ -21,9 +21,6 @@ const SCREENS: Readonly<Record<ScreenName, ComponentType>> = {
   nightly: NightlyView,
 };
 
-/** A smaller screen says what it needs. */
-const LEAST: Size = { columns: 60, rows: 16 };
-
 /** The strip at the top, the screen that is looked at, two lines at the bottom: news, and hints for keys. */
 export function App() {
   const state = useLayoutState();
@@ -32,7 +29,7 @@ export function App() {
   const { columns, rows } = size;
   // After those of all regions: effects of what is inside come first.
   useLayoutEffect(() => laidOut(layoutOf(state)));
-  if (columns < LEAST.columns || rows < LEAST.rows) {
+  if (isTooSmall(state)) {
     return (
       <Box width={columns} height={rows}>
         <Region id="too-small" width={columns} height={rows} paint={paintTooSmall} />

@@ -9,16 +9,21 @@ import { Region } from './region.tsx';
 /** All dialogs that are open, one on top of the other. */
 export function Dialogs() {
   const state = useLayoutState();
-  return state.dialogs.map(({ kind }, index) => {
+  return state.dialogs.map(({ kind }, depth) => {
     const view = allDialogs().find((one) => one.kind === kind)!;
-    const size = view.size(state);
+    const size = view.size(upTo(state, depth));
     if (size === null) return null;
     // biome-ignore lint/suspicious/noArrayIndexKey: a dialog is what it is by its place in the stack
-    return <Framed key={index} view={view} size={size} layer={10 + index} />;
+    return <Framed key={depth} view={view} size={size} depth={depth} />;
   });
 }
 
-function Framed({ view, size, layer }: { readonly view: DialogView; readonly size: Extent; readonly layer: number }) {
+/** As if there was nothing on top of a dialog: that is how it goes on being drawn below another one. */
+function upTo(state: State, depth: number): State {
+  return { ...state, dialogs: state.dialogs.slice(0, depth + 1) };
+}
+
+function Framed({ view, size, depth }: { readonly view: DialogView; readonly size: Extent; readonly depth: number }) {
   const { size: screen } = useLayoutState();
   const width = Math.min(size.width, screen.columns);
   const height = Math.min(size.height, screen.rows - 2);
@@ -26,14 +31,15 @@ function Framed({ view, size, layer }: { readonly view: DialogView; readonly siz
   const top = view.isLow ? screen.rows - 2 - height : Math.max(1, (screen.rows - height) >> 1);
   return (
     <Box position="absolute" marginLeft={left} marginTop={top} width={width} height={height}>
-      <Region id={`dialog:${view.kind}`} layer={layer} width={width} height={height} paint={framed(view)} />
+      <Region id={`dialog:${view.kind}`} layer={10 + depth} width={width} height={height} paint={framed(view, depth)} />
     </Box>
   );
 }
 
 /** The lines of a dialog with a border around. Rows and columns of its region count from the border. */
-function framed({ title, paint }: DialogView): Painter {
-  return (state: State, { width, height }, look) => {
+function framed({ title, paint }: DialogView, depth: number): Painter {
+  return (now: State, { width, height }, look) => {
+    const state = upTo(now, depth);
     const { border } = look.glyphs;
     const inner = { width: width - 2, height: height - 2 };
     const lines = paint(state, inner, look);

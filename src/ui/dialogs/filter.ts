@@ -5,7 +5,7 @@ import { counted, grouped } from '../../reports/layout.ts';
 import { plain } from '../../reports/plain.ts';
 import { EMPTY, edited, type Field, fieldOf, inserted } from '../field.ts';
 import { between, cellsOf, toWidth } from '../look/cells.ts';
-import { ascii, type Look } from '../look/look.ts';
+import type { Look } from '../look/look.ts';
 import type { Command, DialogView, Part } from '../part.ts';
 import { filtered } from '../screens/runs/filtered.ts';
 import type { State } from '../state.ts';
@@ -103,6 +103,15 @@ function mistakeIn(text: string, nowMs: number): FilterError | null {
   return 'filter' in parsed ? null : parsed.errors[0]!;
 }
 
+/** What is wrong and can be told: a word that is being typed may still become one of those that are offered. */
+function mistakeShown(state: State, dialog: FilterDialog): FilterError | null {
+  const { field, isRefused } = dialog;
+  const mistake = mistakeIn(field.text, state.nowMs);
+  if (mistake === null || isRefused) return mistake;
+  const isTyped = mistake.column - 1 < field.cursor && field.cursor <= mistake.column - 1 + mistake.length;
+  return isTyped && offersOf(state, dialog).length > 0 ? null : mistake;
+}
+
 /** What fits is shown at once, but not while a key is typed: it would be taken for a word that runs must hold. */
 function changed(state: State, dialog: FilterDialog, field: Field): Step {
   const next = redialed(state, { ...dialog, field, chosen: null, isRefused: false });
@@ -173,10 +182,12 @@ const NO_LOOK = null;
 /** The filter, and below it what is wrong with it or how many runs fit. */
 function headOf(
   state: State,
-  { field: { text, cursor }, isRefused }: FilterDialog,
+  dialog: FilterDialog,
   canvas: { readonly look: Look; readonly width: number } | null,
 ): string[] {
-  const mistake = mistakeIn(text, state.nowMs);
+  const { field, isRefused } = dialog;
+  const { text, cursor } = field;
+  const mistake = mistakeShown(state, dialog);
   if (canvas === null) return mistake === null ? ['', ''] : ['', '', ''];
   const { look, width } = canvas;
   // A long filter is shown around the cursor.
@@ -193,7 +204,7 @@ function headOf(
   return [
     line,
     `${' '.repeat(PROMPT + before)}${paint(carets)}`,
-    between(`   ${paint(ascii(plain(`${message}${hint}`), look))}`, '', width),
+    between(`   ${paint(plain(`${message}${hint}`))}`, '', width),
   ];
 }
 

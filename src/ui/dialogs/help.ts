@@ -1,12 +1,13 @@
-import { commandsNow, keysOf } from '../bindings.ts';
+import { type Binding, bindingsNow } from '../bindings.ts';
 import { EMPTY, edited, type Field, inserted } from '../field.ts';
 import type { Key } from '../keys.ts';
 import { between, cellsOf, toWidth } from '../look/cells.ts';
-import { ascii, type Look } from '../look/look.ts';
+import type { Look } from '../look/look.ts';
 import type { Command, DialogView, Part } from '../part.ts';
 import type { Extent, State } from '../state.ts';
 import { closed, opened, redialed, type Step, stepTo, still } from '../step.ts';
 import { performed } from '../update.ts';
+import { fieldLine } from './field-line.ts';
 import { searched } from './search-commands.ts';
 
 /** All that can be done here, with its keys; typing searches, `enter` does it. */
@@ -29,7 +30,7 @@ export const help: Part = {
     if (dialog === null) return still(state);
     const below = closed(state);
     const chosen = entriesOf(state, dialog)[dialog.cursor];
-    return command === 'help.do' && chosen !== undefined ? performed(below, chosen.id) : stepTo(below, {});
+    return command === 'help.do' && chosen !== undefined ? performed(below, chosen.command.id) : stepTo(below, {});
   },
   typed(state, key) {
     const dialog = dialogIn(state);
@@ -49,7 +50,7 @@ export const help: Part = {
     if (cursor === null) return still(state);
     const chosen = entriesOf(state, dialog)[cursor]!;
     return cursor === dialog.cursor
-      ? performed(closed(state), chosen.id)
+      ? performed(closed(state), chosen.command.id)
       : stepTo(redialed(state, { ...dialog, cursor }), {});
   },
 };
@@ -75,51 +76,60 @@ function dialogIn({ dialogs }: State): HelpDialog | null {
 }
 
 /** What could be done before the help came up; while nothing is searched for in groups, as they are shown. */
-function entriesOf(state: State, { query }: HelpDialog): Command[] {
-  const found = searched(withKeys(state), query.text, state);
-  return query.text === '' ? groupsOf(found).flatMap(([, commands]) => commands) : found;
-}
-
-function withKeys(state: State): Command[] {
-  return commandsNow(closed(state)).filter((command) => keysOf(command, state.ownKeys).length > 0);
+function entriesOf(state: State, { query }: HelpDialog): Binding[] {
+  const withKeys = bindingsNow(closed(state)).filter(({ keys }) => keys.length > 0);
+  const found = searched(withKeys, query.text);
+  return query.text.trim() === '' ? groupsOf(found).flatMap(([, own]) => own) : found;
 }
 
 const GROUPS: readonly Command['group'][] = ['Act', 'Move', 'Log', 'Search and filter', 'Show', 'Data', 'Dialog'];
 
-function groupsOf(commands: readonly Command[]): [Command['group'], Command[]][] {
-  return GROUPS.map((group): [Command['group'], Command[]] => [
+function groupsOf(bindings: readonly Binding[]): [Command['group'], Binding[]][] {
+  return GROUPS.map((group): [Command['group'], Binding[]] => [
     group,
-    commands.filter((command) => command.group === group),
+    bindings.filter(({ command }) => command.group === group),
   ]).filter(([, own]) => own.length > 0);
 }
 
 export const helpView: DialogView = {
   kind: 'help',
-  size: ({ size }) => ({ width: Math.min(size.columns, 132), height: size.rows - 2 }),
+  size: ({ size }) => ({ width: Math.min(size.columns, 136), height: size.rows - 2 }),
   title: () => 'Keys',
   paint(state, extent, look) {
     const dialog = dialogIn(state);
     if (dialog === null) return [];
-    const { text, cursor } = dialog.query;
-    const typedText = `${text.slice(0, cursor)}${look.glyphs.caret}${text.slice(cursor)}`;
-    const count = entriesOf(state, dialog).length;
-    const about = text === '' ? 'type to search, enter does it' : `${count} found`;
+    const entries = entriesOf(state, dialog);
+    const about = aboutOf(dialog, entries.length);
+    const field = fieldLine(dialog.query, extent.width - 5 - about.length, look);
     return [
-      between(` ${look.accent('?')} ${typedText}`, `${look.dim(about)} `, extent.width),
-      '',
+      between(` ${look.accent('?')} ${field}`, ` ${look.dim(about)} `, extent.width),
+      chosenLine(entries[dialog.cursor], extent.width, look),
       ...flow(state, dialog, extent).lines(look),
     ].slice(0, extent.height);
   },
 };
 
+function aboutOf({ query, cursor }: HelpDialog, count: number): string {
+  if (query.text.trim() === '') return 'type to search, enter does it';
+  return count === 0 ? 'nothing found; esc takes the search back' : `${cursor + 1} of ${count} found`;
+}
+
+/** The chosen one, whole, with all of its keys: in the columns there may be no room for them. */
+function chosenLine(chosen: Binding | undefined, width: number, look: Look): string {
+  if (chosen === undefined) return '';
+  const { command, keys } = chosen;
+  return between(`   ${look.strong(command.title)}`, ` ${look.accent(keys.join('  '))} `, width);
+}
+
 /** Lines above the columns. */
 const HEAD = 2;
-const COLUMN = 32;
+/** Most titles have room in it. */
+const COLUMN = 44;
 
 interface Slot {
   readonly heading: string | null;
   readonly index: number | null;
-  readonly command: Command | null;
+  readonly binding: Binding | null;
 }
 
 /** Entries in columns, one below the other; where they do not all fit, those around the cursor. */
@@ -141,7 +151,7 @@ function flow(state: State, dialog: HelpDialog, { width, height }: Extent) {
     lines: (look: Look): string[] =>
       Array.from({ length: Math.min(rows, slots.length) }, (_, row) =>
         Array.from({ length: columns }, (_none, column) =>
-          toWidth(slotLine(slotAt(column, row), state, dialog, look, each - 1), each - 1),
+          toWidth(slotLine(slotAt(column, row), dialog, look, each - 1), each - 1),
         ).join(' '),
       ),
   };
@@ -149,26 +159,25 @@ function flow(state: State, dialog: HelpDialog, { width, height }: Extent) {
 
 function slotsOf(state: State, dialog: HelpDialog): Slot[] {
   const entries = entriesOf(state, dialog);
-  const slot = (command: Command): Slot => ({ heading: null, index: entries.indexOf(command), command });
-  if (dialog.query.text !== '') return entries.map(slot);
-  return groupsOf(entries).flatMap(([group, commands], index) => [
-    ...(index === 0 ? [] : [{ heading: '', index: null, command: null }]),
-    { heading: group, index: null, command: null },
-    ...commands.map(slot),
+  const slot = (binding: Binding): Slot => ({ heading: null, index: entries.indexOf(binding), binding });
+  if (dialog.query.text.trim() !== '') return entries.map(slot);
+  return groupsOf(entries).flatMap(([group, bindings], index) => [
+    ...(index === 0 ? [] : [{ heading: '', index: null, binding: null }]),
+    { heading: group, index: null, binding: null },
+    ...bindings.map(slot),
   ]);
 }
 
-function slotLine(
-  slot: Slot | undefined,
-  { ownKeys }: State,
-  { cursor }: HelpDialog,
-  look: Look,
-  width: number,
-): string {
+function slotLine(slot: Slot | undefined, { cursor }: HelpDialog, look: Look, width: number): string {
   if (slot === undefined) return '';
-  if (slot.command === null) return ` ${look.strong(slot.heading ?? '')}`;
-  const keys = keysOf(slot.command, ownKeys).slice(0, 2).join(' ');
-  const shown = toWidth(keys, Math.max(10, cellsOf(keys) + 1));
-  const line = toWidth(` ${look.accent(shown)}${ascii(slot.command.title, look)}`, width);
+  if (slot.binding === null) return ` ${look.strong(slot.heading ?? '')}`;
+  const { command, keys } = slot.binding;
+  const shown = keys.slice(0, 2).join(' ');
+  // Long names of keys stand alone.
+  const own = toWidth(cellsOf(shown) < KEYS ? shown : keys[0]!, Math.max(KEYS, cellsOf(keys[0]!) + 1));
+  const line = toWidth(` ${look.accent(own)}${command.title}`, width);
   return slot.index === cursor ? look.selection(line) : line;
 }
+
+/** Columns for keys. */
+const KEYS = 11;

@@ -1,8 +1,8 @@
-import { commandsNow, keysOf } from '../bindings.ts';
+import { bindingsNow } from '../bindings.ts';
 import { EMPTY, edited, type Field, inserted } from '../field.ts';
 import type { Key } from '../keys.ts';
 import { AT_TOP, type ListView, moveBy } from '../list.ts';
-import { between } from '../look/cells.ts';
+import { between, cellsOf } from '../look/cells.ts';
 import { ascii } from '../look/look.ts';
 import { THEMES } from '../look/theme.ts';
 import type { DialogView, Part } from '../part.ts';
@@ -11,6 +11,7 @@ import { openRun } from '../screens/run/open.ts';
 import type { State } from '../state.ts';
 import { closed, noticed, opened, redialed, type Step, stepTo, still } from '../step.ts';
 import { performed } from '../update.ts';
+import { fieldLine } from './field-line.ts';
 import { searched } from './search-commands.ts';
 
 /** One line to say what is wanted: a command, a number, a theme. */
@@ -78,12 +79,8 @@ function linesFor({ size }: State): number {
 
 function entriesOf(state: State, { query }: PaletteDialog): Entry[] {
   const below = closed(state);
-  const commands = searched(commandsNow(below), query.text, state).map(
-    (command): Entry => ({
-      title: command.title,
-      keys: keysOf(command, state.ownKeys),
-      choose: (now) => performed(now, command.id),
-    }),
+  const commands = searched(bindingsNow(below), query.text).map(
+    ({ command, keys }): Entry => ({ title: command.title, keys, choose: (now) => performed(now, command.id) }),
   );
   return [...numbered(below, query.text.trim()), ...themed(query.text.trim()), ...commands];
 }
@@ -122,7 +119,6 @@ export const paletteView: DialogView = {
   paint(state, { width }, look) {
     const dialog = dialogIn(state);
     if (dialog === null) return [];
-    const { text, cursor } = dialog.query;
     const { top, cursor: at } = dialog.list;
     const entries = entriesOf(state, dialog);
     const lines = entries.slice(top, top + linesFor(state)).map(({ title, keys }, index) => {
@@ -130,8 +126,10 @@ export const paletteView: DialogView = {
       return top + index === at ? look.selection(line) : line;
     });
     const none = lines.length === 0 ? [look.dim(' nothing of that name; a number is a line or a run')] : [];
+    const about = lines.length === 0 ? '' : look.dim(` ${top + 1}-${top + lines.length} of ${entries.length} `);
+    const field = fieldLine(dialog.query, width - 3 - cellsOf(about), look);
     return [
-      ` ${look.accent(':')} ${text.slice(0, cursor)}${look.glyphs.caret}${text.slice(cursor)}`,
+      between(` ${look.accent(':')} ${field}`, about, width),
       ...lines,
       ...none,
     ];

@@ -47,7 +47,7 @@ const WIDTH = 140;
 
 /** With the border; the last news stay in sight below it. */
 export function reportSize({ size }: Pick<State, 'size'>): Extent {
-  return { width: Math.min(WIDTH, size.columns - 2), height: size.rows - 3 };
+  return { width: Math.min(WIDTH, size.columns), height: size.rows - 3 };
 }
 
 /** Lines above the preview: kinds, what it is on, a rule. */

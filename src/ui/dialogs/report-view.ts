@@ -63,14 +63,14 @@ function tabOf(kind: ReportName, index: number): string {
   return ` ${index + 1} ${TITLES[kind]} `;
 }
 
-/** The kinds that are possible, and dimmed with a stroke those that are not. */
+/** The kinds that are possible, and in parentheses those that are not. */
 function kindsLine({ choices, chosen }: ReportDialog, look: Look): string {
   const tabs = REPORTS.map((kind, index) => {
     const choice = choices.value?.choices.find((one) => one.kind === kind);
     const isOut = choice?.aim === null;
-    const tab = isOut ? tabOf(kind, index).replace(/ $/, '-') : tabOf(kind, index);
-    if (kind === chosen) return look.selection(tab.replace(/^ (.*).$/, '[$1]'));
-    return isOut ? look.dim(tab) : tab;
+    const tab = tabOf(kind, index);
+    if (kind === chosen) return look.selection(tab.replace(/^ (.*) $/, '[$1]'));
+    return isOut ? look.dim(tab.replace(/^ (.*) $/, '($1)')) : tab;
   });
   return ` ${tabs.join(' ')}`;
 }

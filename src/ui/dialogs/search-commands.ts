@@ -1,22 +1,20 @@
-import { keysOf } from '../bindings.ts';
-import type { Command } from '../part.ts';
-import type { State } from '../state.ts';
+import type { Binding } from '../bindings.ts';
 
 /**
  * The commands that a search means, the best first: by the name of a key (`ctrl-r`, `e`), by words of the title, or by its letters in
  * their order. An empty search means all of them, in their own order.
  */
-export function searched(commands: readonly Command[], query: string, { ownKeys }: Pick<State, 'ownKeys'>): Command[] {
+export function searched(bindings: readonly Binding[], query: string): Binding[] {
   const wanted = query.trim();
-  if (wanted === '') return [...commands];
-  return commands
-    .map((command, index) => ({ command, index, score: scoreOf(command, keysOf(command, ownKeys), wanted) }))
+  if (wanted === '') return [...bindings];
+  return bindings
+    .map((binding, index) => ({ binding, index, score: scoreOf(binding, wanted) }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score || one.index - other.index)
-    .map(({ command }) => command);
+    .map(({ binding }) => binding);
 }
 
-function scoreOf({ title, id, group }: Command, keys: readonly string[], wanted: string): number {
+function scoreOf({ command: { title, id, group }, keys }: Binding, wanted: string): number {
   if (keys.includes(wanted)) return 100;
   const lower = wanted.toLowerCase();
   const name = title.toLowerCase();

@@ -1,5 +1,5 @@
 import type { Key } from '../keys.ts';
-import { runMeant } from '../meant.ts';
+import { isFailureMeant, runMeant } from '../meant.ts';
 import type { Command } from '../part.ts';
 import type { State } from '../state.ts';
 import { CHOICES, possibleScopes, verdictIn } from './verdict-state.ts';
@@ -17,6 +17,7 @@ export const VERDICT_COMMANDS: readonly Command[] = [
   {
     ...{ id: 'verdict.open', where: 'everywhere', keys: ['v'], title: 'say what a failure is', group: 'Act' },
     ...{ hint: 'verdict', isPossible: (state) => runMeant(state) !== null },
+    isHinted: isFailureMeant,
   },
   { id: 'verdict.undo', where: 'everywhere', keys: ['u'], title: 'take back the last verdict', group: 'Act' },
   {

@@ -39,7 +39,7 @@ const NARROW = 14;
 export const verdictView: DialogView = {
   kind: 'verdict',
   size: ({ size }) => ({
-    width: Math.min(WIDTH, size.columns - 2),
+    width: Math.min(WIDTH, size.columns),
     height: size.rows >= ROOMY + 2 ? ROOMY : Math.min(NARROW, size.rows - 2),
   }),
   title: (state) => {
@@ -60,7 +60,7 @@ export function verdictRows(state: State, extent: Extent, look: Look): Row[] {
   const rows: Row[] = [
     still(` ${look.strong(plain(dialog.failure.rootCause.text))}`),
     still(` ${look.dim(ascii(aboutOf(dialog), look))}`),
-    ...gap,
+    ...gap.map(() => still(between('', look.dim(CHANCE_HEADING), width))),
     ...CHOICES.map((choice) => ({
       text: choiceLine(state, dialog, choice, width, look),
       target: { kind: 'choice', label: choice.label } as const,
@@ -98,6 +98,8 @@ function aboutOf({ failure, effect, causes }: KnownVerdict): string {
 }
 
 const CHANCE_CELLS = 10;
+/** Above the numbers, which end where it does. */
+const CHANCE_HEADING = `chance${' '.repeat(1 + CHANCE_CELLS + 1 + 12)}`;
 
 /** `3 ● genuine         this change broke it        62 % ██████` */
 function choiceLine(

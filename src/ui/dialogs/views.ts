@@ -3,7 +3,6 @@ import { plain } from '../../reports/plain.ts';
 import type { View } from '../../service/start.ts';
 import { AT_TOP, type ListView, moveBy, moveTo } from '../list.ts';
 import { toWidth } from '../look/cells.ts';
-import { ascii } from '../look/look.ts';
 import type { DialogView, Part } from '../part.ts';
 import { filterRuns } from '../screens/runs/filtered.ts';
 import type { State } from '../state.ts';
@@ -20,7 +19,7 @@ const ALL: View = { name: 'all runs', filter: '', sort: null };
 
 export const views: Part = {
   commands: [
-    { id: 'views.open', where: 'runs', keys: ['V'], title: 'saved views', group: 'Search and filter', hint: 'views' },
+    { id: 'views.open', where: 'runs', keys: ['V'], title: 'saved views', group: 'Search and filter' },
     { id: 'views.open-grid', where: 'grid', keys: ['V'], title: 'saved views', group: 'Search and filter' },
     { id: 'views.choose', where: 'views', keys: ['enter'], title: 'show it', group: 'Dialog', hint: 'show it' },
     { id: 'views.down', where: 'views', keys: ['j', 'down'], title: 'down', group: 'Dialog', hint: 'down' },
@@ -117,7 +116,7 @@ export const viewsView: DialogView = {
       const line = ` ${mark} ${toWidth(plain(view.name), name)}${look.dim(`${plain(view.filter)}${sort}`)}`;
       return top + index === cursor ? look.selection(toWidth(line, width)) : line;
     });
-    return [...lines, ...aboutOf(state).map((line) => look.dim(ascii(line, look)))];
+    return [...lines, ...aboutOf(state).map((line) => look.dim(line))];
   },
 };
 

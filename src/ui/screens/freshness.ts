@@ -2,7 +2,7 @@ import { grouped } from '../../reports/layout.ts';
 import { ago } from '../../reports/moments.ts';
 import { knownRepository } from '../known.ts';
 import { cellsOf } from '../look/cells.ts';
-import { ascii, type Look } from '../look/look.ts';
+import type { Look } from '../look/look.ts';
 import type { State } from '../state.ts';
 
 /** What goes on and how fresh everything is, the most important first: as much of it as there is room for, at the right of the head. */
@@ -12,7 +12,7 @@ export function freshness(state: State, width: number, look: Look): string {
     const gap = line === '' ? '' : '  ';
     const fits = forms.find((form) => cellsOf(line) + gap.length + cellsOf(form) + 1 <= width);
     if (fits === undefined) break;
-    line += gap + (role === null ? ascii(fits, look) : look[role](ascii(fits, look)));
+    line += gap + (look[role](fits));
   }
   return line === '' ? '' : `${line} `;
 }
@@ -20,7 +20,7 @@ export function freshness(state: State, width: number, look: Look): string {
 interface Sign {
   /** The longest that fits is shown. */
   readonly forms: readonly string[];
-  readonly role: 'warning' | 'accent' | 'dim' | null;
+  readonly role: 'warning' | 'accent' | 'dim';
 }
 
 function signsOf(state: State): Sign[] {
@@ -40,8 +40,7 @@ function offline(state: State): Sign | null {
   if (!state.isOffline) return null;
   const pulledMs = knownRepository(state)?.pulledMs ?? null;
   if (pulledMs === null) return { forms: ['offline'], role: 'warning' };
-  const time = moment(pulledMs, state.nowMs);
-  return { forms: [`offline, data from ${time}`, `offline ${time}`, 'offline'], role: 'warning' };
+  return { forms: [`offline, pulled ${ago(pulledMs, state.nowMs)}`, 'offline'], role: 'warning' };
 }
 
 /** GitHub asks for a pause. */
@@ -49,8 +48,8 @@ function waiting({ pulling, actions, nowMs }: State): Sign | null {
   const untilMs = pulling.limit?.waitsUntilMs ?? null;
   const isAsking = pulling.isPulling || actions.follows.length > 0;
   if (!isAsking || untilMs === null || untilMs <= nowMs) return null;
-  const time = moment(untilMs, nowMs);
-  return { forms: [`GitHub asks to wait until ${time}`, `waits until ${time}`, `waits ${time}`], role: 'warning' };
+  const time = `${Math.ceil((untilMs - nowMs) / 60_000)} min`;
+  return { forms: [`GitHub asks to wait ${time}`, `waits ${time}`], role: 'warning' };
 }
 
 function pullingOn({ pulling: { isPulling, progress } }: State): Sign | null {
@@ -59,7 +58,7 @@ function pullingOn({ pulling: { isPulling, progress } }: State): Sign | null {
   const { what, done, total, more } = progress;
   const count = `${what} ${grouped(done)}${total === null ? '' : `/${grouped(total)}`}`;
   const whole = more === null ? count : `${count} · ${more}`;
-  return { forms: [`pulling ${whole}`, whole, count], role: 'accent' };
+  return { forms: [`pulling ${whole}`, whole, count, 'pulling'], role: 'accent' };
 }
 
 function following({ actions: { follows } }: State): Sign | null {
@@ -96,13 +95,4 @@ function calls({ pulling: { limit }, isOffline, nowMs }: State): Sign | null {
   if (limit.resetMs !== null && limit.resetMs <= nowMs) return null;
   const isLow = limit.of !== null && limit.left < limit.of * LOW;
   return { forms: [`API ${isLow ? 'low: ' : ''}${grouped(limit.left)}`], role: isLow ? 'warning' : 'dim' };
-}
-
-/** `14:02` of the day by the clock on the wall; `Nov 20` of another one. */
-function moment(timeMs: number, nowMs: number): string {
-  const time = new Date(timeMs);
-  if (time.toDateString() !== new Date(nowMs).toDateString()) {
-    return time.toLocaleDateString('en-US', { month: 'short', day: 'numeric' });
-  }
-  return `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`;
 }

@@ -1,12 +1,12 @@
 import { wrap } from '../../reports/layout.ts';
 import { nameOf } from '../../reports/runs.ts';
-import { commandsNow, keysOf } from '../bindings.ts';
+import { bindingsNow, quitKeys } from '../bindings.ts';
 import { between, cellsOf } from '../look/cells.ts';
 import { ascii, type Look, lookOf } from '../look/look.ts';
 import type { Painter } from '../part.ts';
 import { allDialogs } from '../parts.ts';
 import { screenTitle } from '../screen-titles.ts';
-import { SCREENS, type State, topDialog } from '../state.ts';
+import { LEAST, SCREENS, type State, topDialog } from '../state.ts';
 import { isFirstRun } from './first-run/shown.ts';
 import { freshness } from './freshness.ts';
 import { runHeading } from './run/heading.ts';
@@ -109,28 +109,29 @@ function newsOf(state: State, look: Look): readonly string[] {
   return newsIn(state).map((line, index) => ` ${index === 0 ? mark : ' '} ${ascii(line, look)}`);
 }
 
-/** `enter triage  r re-run  / filter`: as many as there is room for, those that come first go last. */
+/** `enter triage  r re-run  ? keys`: as many as there is room for, those that come first go last, and always how to find the others. */
 function hintsOf(state: State, width: number, look: Look): Span[] {
-  const spans: Span[] = [];
-  const shownKeys = new Set<string>();
-  let used = 0;
-  for (const command of commandsNow(state)) {
-    const { id, hint } = command;
-    const [key] = keysOf(command, state.ownKeys);
-    if (key === undefined) continue;
-    // Nearer places go first: what a key does there hides what it does farther off.
-    const isHidden = shownKeys.has(key);
-    shownKeys.add(key);
-    if (hint === undefined || isHidden) continue;
-    const text = `${spans.length === 0 ? ' ' : '  '}${look.accent(key)} ${hint}`;
-    used += cellsOf(text);
-    if (used > width) break;
-    spans.push({ text, command: id });
+  const spans = bindingsNow(state).flatMap(({ command: { id, hint, isHinted }, keys: [key] }): Span[] =>
+    hint === undefined || key === undefined || isHinted?.(state) === false
+      ? []
+      : [{ text: ` ${look.accent(key)} ${hint} `, command: id }],
+  );
+  const help = spans.filter(({ command }) => command === 'help.open');
+  const shown: Span[] = [];
+  for (const span of spans) {
+    const kept = help.filter((one) => one !== span && !shown.includes(one));
+    if (cellsOf(textOf([...shown, span, ...kept])) > width) break;
+    shown.push(span);
   }
-  return spans;
+  return [...shown, ...help.filter((one) => !shown.includes(one))];
 }
 
-export const paintTooSmall: Painter = ({ size }, { width }, look) => {
-  const { columns, rows } = size;
-  return [look.strong(`whyred needs 60x16, have ${columns}x${rows}`.slice(0, width)), 'q quits'];
+/** Nothing but this is to be seen: `update` takes no other key meanwhile. */
+export const paintTooSmall: Painter = (state, { width }, look) => {
+  const { columns, rows } = state.size;
+  const [quit = ''] = quitKeys(state);
+  return [
+    look.strong(`whyred needs ${LEAST.columns}x${LEAST.rows}, have ${columns}x${rows}`.slice(0, width)),
+    quit === '' ? '' : `${quit} quits`,
+  ];
 };

@@ -16,10 +16,30 @@ export class Signals {
     for (const [signal, onSignal] of this.#handlers) hearOnly(signal, [onSignal]);
   }
 
+  /**
+   * While another program has the terminal: ctrl-c is for that one alone, and ctrl-z stops both, so that the shell gets the terminal.
+   * @see takeLater
+   */
+  lend(): void {
+    hearOnly('SIGINT', [ignored]);
+    hearOnly('SIGTSTP', []);
+  }
+
+  /** Takes them as soon as those that came meanwhile were heard: that is in the next turn of the loop, which the second immediate follows. */
+  takeLater(isStillWanted: () => boolean): void {
+    setImmediate(() =>
+      setImmediate(() => {
+        if (isStillWanted()) this.take();
+      }),
+    );
+  }
+
   giveBack(): void {
     for (const [signal, listeners] of this.#before) hearOnly(signal, listeners);
   }
 }
+
+function ignored(): void {}
 
 /** Added before others are taken away: a signal that comes while nobody listens is lost. */
 function hearOnly(signal: NodeJS.Signals, wanted: readonly NodeJS.SignalsListener[]): void {

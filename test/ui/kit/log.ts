@@ -37,6 +37,12 @@ export interface LogScreen {
   readonly line: number;
   /** What was to be done besides questions. */
   readonly effects: readonly Effect[];
+  /** The whole log, or more of it, came in the place of what is shown. */
+  arrive(text: string, options?: Pick<LogOptions, 'origin' | 'steps'>): void;
+  /** Questions get their answers only now. */
+  settle(): Promise<void>;
+  /** Keys, one after the other, before any answer comes. */
+  burst(...keys: readonly string[]): void;
   /** Keys, or texts that are typed, one after the other; questions about the log are answered. */
   press(...keys: readonly string[]): Promise<void>;
   send(message: Parameters<typeof update>[1]): void;
@@ -58,9 +64,9 @@ const URL = 'https://github.com/acme/nova/actions/runs/7/job/42';
 
 export function openLog(text: string, options: LogOptions = {}): LogScreen {
   const { width = 100, height = 30, failures = [], isAscii = false } = options;
-  const held = heldLog(text, options);
+  let held = heldLog(text, options, 1);
   const settings = { theme: 'dark' as const, isAscii, isMouseOn: true, isSpoken: false, ownKeys: {}, isOffline: false };
-  const initial = initialState(settings, { columns: width + 2, rows: height + 5 }, NOW_MS);
+  const initial = initialState(settings, { columns: Math.max(60, width + 2), rows: Math.max(16, height + 5) }, NOW_MS);
   const effects: Effect[] = [];
   let state: State = { ...initial, screen: 'run', focus: PANE, panes: { [PANE]: { width, height } } };
   const send: LogScreen['send'] = (message) => {
@@ -75,6 +81,8 @@ export function openLog(text: string, options: LogOptions = {}): LogScreen {
         if (effect.type !== 'forget') effects.push(effect);
       } else if (effect.name === 'log-search') {
         const { question, slot } = effect;
+        const isLater = (one: Effect): boolean => (one.type === 'ask' || one.type === 'forget') && one.slot === slot;
+        if (waiting.some(isLater)) continue;
         send({
           type: 'answered',
           name: 'log-search',
@@ -111,6 +119,15 @@ export function openLog(text: string, options: LogOptions = {}): LogScreen {
     },
     effects,
     send,
+    settle,
+    burst(...keys) {
+      for (const key of keys) send({ type: 'key', key });
+    },
+    arrive(whole, more = {}) {
+      held = heldLog(whole, { steps: options.steps ?? [], ...more }, held.answer.id + 1);
+      const question = { ...PLACE, fetch: true };
+      send({ type: 'answered', name: 'log', slot: 'log', question, outcome: { answer: held.answer } });
+    },
     async press(...keys) {
       for (const key of keys) {
         send({ type: 'key', key });
@@ -127,7 +144,7 @@ async function searched(held: HeldLog, { pattern }: LogSearchQuestion): Promise<
   return await searchLog(held, pattern, { signal: new AbortController().signal, progress: () => {} });
 }
 
-function heldLog(text: string, { origin = 'download', steps = [] }: LogOptions = {}): HeldLog {
+function heldLog(text: string, { origin = 'download', steps = [] }: LogOptions, id: number): HeldLog {
   const given = Buffer.from(text);
   const bytes = Buffer.from(new SharedArrayBuffer(given.length) as unknown as ArrayBuffer);
   bytes.set(given);
@@ -142,7 +159,7 @@ function heldLog(text: string, { origin = 'download', steps = [] }: LogOptions =
   };
   const indexes = indexesOf(log, starts, steps, origin === 'kept');
   const rest = { secrets: [], steps, shift: 0, wholeBytes: null };
-  return { text: log, answer: { id: 1, origin, ...memory, format, ...rest, ...indexes } };
+  return { text: log, answer: { id, origin, ...memory, format, ...rest, ...indexes } };
 }
 
 /** A failure of which only that is said which a log shows. */

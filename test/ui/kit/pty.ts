@@ -16,7 +16,11 @@ export interface PtyOptions {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Started by a shell with jobs, which says STOPPED when it has the terminal, and goes on with it after a line. */
+  readonly isJob?: boolean;
 }
+
+const JOB = 'set -m; "$@"; stty sane; echo STOPPED; read -r _; fg >/dev/null';
 
 /** What a terminal was told to be, as whoever takes it over leaves it. */
 export interface Modes {
@@ -45,10 +49,12 @@ export class Pty {
   #written = '';
   #end: Ended | null = null;
 
-  constructor(argv: readonly string[], { columns = 100, rows = 30, env = {}, cwd }: PtyOptions = {}) {
+  constructor(argv: readonly string[], { columns = 100, rows = 30, env = {}, cwd, isJob = false }: PtyOptions = {}) {
     this.home = mkdtempSync(join(tmpdir(), 'whyred-pty-'));
     this.#terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
-    this.#pty = spawn(process.execPath, [PROGRAM, ...argv], {
+    const command = [process.execPath, PROGRAM, ...argv];
+    const [file = '', ...words] = isJob ? ['bash', '-c', JOB, 'bash', ...command] : command;
+    this.#pty = spawn(file, words, {
       cols: columns,
       rows,
       cwd: cwd ?? this.home,

@@ -28,6 +28,8 @@ export interface Screen {
   lines(): Promise<string[]>;
   text(): Promise<string>;
   cell(column: number, row: number): Promise<Cell>;
+  /** Waits until nothing is being asked any more. */
+  settled(): Promise<void>;
   /** Waits until the screen shows a text; says what it shows where that never happens. */
   see(text: string | RegExp): Promise<void>;
 }
@@ -58,8 +60,18 @@ export function openScreen({
   const terminal = new HeadlessTerminal(columns, rows);
   const effects: Effect[] = [];
   const crashes: Error[] = [];
+  let asked = 0;
+  const counted: Service = {
+    ask(...question) {
+      asked++;
+      const one = service.ask(...question);
+      const outcome = one.outcome.finally(() => asked--);
+      return { ...one, outcome: outcome as never };
+    },
+    close: () => service.close(),
+  };
   const perform = createEffects({
-    service,
+    service: counted,
     around: { env, cwd: '/nonexistent', platform: 'linux' },
     folder: '/nonexistent',
     dispatch: (message) => store.dispatch(message),
@@ -114,6 +126,10 @@ export function openScreen({
     lines: () => terminal.lines(),
     text,
     cell: (column, row) => terminal.cell(column, row),
+    async settled() {
+      // An answer may ask for more, a turn later.
+      for (let calm = 0; calm < 3; calm = asked === 0 ? calm + 1 : 0) await new Promise((next) => setImmediate(next));
+    },
     async see(wanted) {
       const isThere = (shown: string): boolean =>
         typeof wanted === 'string' ? shown.includes(wanted) : wanted.test(shown);

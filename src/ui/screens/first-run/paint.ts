@@ -3,7 +3,7 @@ import { ago } from '../../../reports/moments.ts';
 import { nameOf } from '../../../reports/runs.ts';
 import type { Fault } from '../../../service/desk.ts';
 import { toWidth } from '../../look/cells.ts';
-import { ascii, type Look } from '../../look/look.ts';
+import type { Look } from '../../look/look.ts';
 import type { Painter } from '../../part.ts';
 import type { Extent, State } from '../../state.ts';
 import { othersStored } from './shown.ts';
@@ -57,8 +57,8 @@ function checkLines(checks: readonly Line[], width: number, look: Look): string[
     const head = ` ${markOf(mark, look)} ${toWidth(name, NAME_WIDTH)} `;
     const below = ' '.repeat(NAME_WIDTH + 4);
     return [
-      ...wrap(what, room).map((line, index) => `${index === 0 ? head : below}${ascii(line, look)}`),
-      ...hints.flatMap((hint) => wrap(hint, room)).map((line) => `${below}${look.dim(ascii(line, look))}`),
+      ...wrap(what, room).map((line, index) => `${index === 0 ? head : below}${line}`),
+      ...hints.flatMap((hint) => wrap(hint, room)).map((line) => `${below}${look.dim(line)}`),
     ];
   });
 }
@@ -69,7 +69,7 @@ function nextLines({ ownKeys }: State, next: ReturnType<typeof nextOf>, width: n
   return next.flatMap(([command, usual, text]) => {
     const key = look.accent(toWidth(ownKeys[command]?.[0] ?? usual, KEY_WIDTH));
     const lines = wrap(text, Math.max(20, width - KEY_WIDTH - 4));
-    return lines.map((line, index) => ` ${index === 0 ? key : ' '.repeat(KEY_WIDTH)} ${ascii(line, look)}`);
+    return lines.map((line, index) => ` ${index === 0 ? key : ' '.repeat(KEY_WIDTH)} ${line}`);
   });
 }
 

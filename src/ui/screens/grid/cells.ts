@@ -4,26 +4,13 @@ import { counted } from '../../../reports/layout.ts';
 import { plain } from '../../../reports/plain.ts';
 import type { ToldGridRow, ToldGridRun } from '../../../service/grid.ts';
 import { toWidth, toWidthEnd } from '../../look/cells.ts';
+import { GRID_ROLES } from '../../look/grid-roles.ts';
 import type { Look } from '../../look/look.ts';
-import type { Role } from '../../look/theme.ts';
 import type { Painter } from '../../part.ts';
 import type { State } from '../../state.ts';
 import { paintNothing } from './nothing.ts';
 import { rateWords } from './rate-words.ts';
 import { hasWarning, type Layout, layoutOf, type ShownGrid, shownGrid } from './shown.ts';
-
-export const CELL_ROLES: Readonly<Record<GridState, Role>> = {
-  passed: 'ok',
-  failed: 'bad',
-  flaky: 'flaky',
-  infrastructure: 'infra',
-  'broken-base': 'bad',
-  expected: 'dim',
-  cancelled: 'dim',
-  'not-run': 'dim',
-  unknown: 'dim',
-  running: 'accent',
-};
 
 /** A row a job, a column a run, the newest at the right as `whyred runs --grid` has it. */
 export const paintCells: Painter = (state, extent, look) => {
@@ -51,7 +38,7 @@ function headLines({ grid, run }: ShownGrid, layout: Layout, look: Look): string
   const { name, columns, left, head, hasFlips, hasTrend } = layout;
   const seen = grid.runs.slice(left, left + columns);
   const dates = toWidth(datesOf(seen), columns, '');
-  const figures = `${toWidthEnd('PASS', 5)}${toWidthEnd('ADJ', 5)}${hasFlips ? toWidthEnd('FLIPS', 6) : ''}${hasTrend ? '  TREND' : ''}`;
+  const figures = `${toWidthEnd('PASS', 5)}${toWidthEnd('END', 5)}${hasFlips ? toWidthEnd('FLIPS', 6) : ''}${hasTrend ? '  TREND' : ''}`;
   const first = ` ${toWidth('JOB', name)}  ${dates}  ${figures}`;
   if (head === 1) return [look.dim(first)];
   const cursor = `${' '.repeat(Math.max(0, run - left))}${look.glyphs.down}`;
@@ -98,7 +85,7 @@ function cellsText(cells: readonly GridState[], cursor: number, look: Look): str
     const state = cells[at]!;
     let end = at + 1;
     while (at !== cursor && end !== cursor && cells[end] === state) end++;
-    const marks = look[CELL_ROLES[state]](GRID_MARKS[state].mark.repeat(end - at));
+    const marks = look[GRID_ROLES[state]](GRID_MARKS[state].mark.repeat(end - at));
     text += at === cursor ? look.selection(marks) : marks;
     at = end;
   }

@@ -6,15 +6,17 @@ import { codeBlock, codeSpan, escapeMarkdown } from '../../../reports/untrusted.
 import type { ToldGridRow, ToldTry } from '../../../service/grid.ts';
 import { rateWords } from './rate-words.ts';
 import type { CellMeant, ShownGrid } from './shown.ts';
+import { cellWords } from './words.ts';
 
 /** Runs that a page holds beside names and rates. */
 const RUNS = 60;
 const NAME_MOST = 40;
 
 /** What a cell tells, for a message. Ends with a line end. */
-export function cellMarkdown({ row, run, at, tries }: CellMeant): string {
+export function cellMarkdown(cell: CellMeant): string {
+  const { row, run, tries } = cell;
   const lines = [
-    `${codeSpan(plain(row.job))} in [run ${run.id}](${run.url}) (${GRID_MARKS[row.cells[at]!].words}), ${minute(run.createdMs)}, ${codeSpan(run.sha.slice(0, 7))} ${escapeMarkdown(plain(run.title))}`,
+    `${codeSpan(plain(row.job))} in [run ${run.id}](${run.url}) (${cellWords(cell)}), ${minute(run.createdMs)}, ${codeSpan(run.sha.slice(0, 7))} ${escapeMarkdown(plain(run.title))}`,
     '',
     ...tries.map((one) => `- ${tryWords(one)}`),
     ...(tries.length === 0 ? [] : ['']),
@@ -47,13 +49,13 @@ export function gridMarkdown({ grid, rows }: ShownGrid): string {
     const cut = truncate(text, name);
     return cut + ' '.repeat(Math.max(0, name - stringWidth(cut)));
   };
-  const line = (job: string, cells: string, pass: string, adjusted: string): string =>
-    `${filled(job)}  ${cells}  ${pass.padStart(5)} ${adjusted.padStart(5)}`;
+  const line = (job: string, cells: string, pass: string, end: string): string =>
+    `${filled(job)}  ${cells}  ${pass.padStart(5)} ${end.padStart(5)}`;
   const legend = GRID_LEGEND.filter((one) => there.has(one)).map(
     (one) => `${one === 'unknown' ? 'blank:' : GRID_MARKS[one].mark} ${GRID_MARKS[one].words}`,
   );
   const lines = [
-    line('job', ' '.repeat(runs.length), 'pass', 'adj'),
+    line('job', ' '.repeat(runs.length), 'pass', 'end'),
     ...rows.map(({ job, cells, first, eventual }) =>
       line(
         plain(job),

@@ -1,14 +1,18 @@
 import { isRedCell } from '../../../history/grid.ts';
 import { GRID_DAYS } from '../../../service/choices.ts';
-import { moved } from '../../list.ts';
+import { moved, movedText, scrollText } from '../../list.ts';
 import type { Command, Part, Pointed } from '../../part.ts';
-import type { State } from '../../state.ts';
+import { extentOf, type State } from '../../state.ts';
 import { loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
 import { openRun } from '../run/open.ts';
 import { askAnew, askIfNew } from './ask.ts';
 import { cellMarkdown, gridMarkdown } from './copy.ts';
+import { detailLines } from './details.ts';
 import { cellMeant, layoutNow, type ShownGrid, shownGrid } from './shown.ts';
 import { GRID_SORTS, type GridScreen } from './state.ts';
+
+const CELLS = 'grid.cells';
+const DETAILS = 'grid.details';
 
 const hasCell = ({ grid }: State): boolean => cellMeant(grid) !== null;
 const hasGrid = ({ grid }: State): boolean => shownGrid(grid) !== null;
@@ -113,17 +117,19 @@ export const grid: Part = {
     }
   },
   moves(state, command) {
-    if (!state.focus.startsWith('grid.')) return null;
+    if (state.focus === DETAILS) return scrolled(state, command);
+    if (state.focus !== CELLS) return null;
     const shown = shownGrid(state.grid);
     if (shown === null || shown.rows.length === 0) return still(state);
     const { top, height } = layoutNow(state, shown);
     const view = moved({ cursor: shown.row, top }, command, shown.rows.length, height);
-    return view === null ? null : changed(state, { job: shown.rows[view.cursor]!.job, top: view.top });
+    return view === null ? null : changed(state, { job: shown.rows[view.cursor]!.job, top: view.top, detailsTop: 0 });
   },
   // What few jobs leave, the details take.
   layout: ({ screen, grid: own }) => (screen === 'grid' ? String(shownGrid(own)?.rows.length) : ''),
   pointed(state, pointed) {
-    if (pointed.region !== 'grid.cells') return null;
+    if (pointed.region === DETAILS) return overDetails(state, pointed);
+    if (pointed.region !== CELLS) return null;
     const shown = shownGrid(state.grid);
     return shown === null ? still(state) : pointedAt(state, shown, pointed);
   },
@@ -154,7 +160,14 @@ function toWorkflow(state: State, by: 1 | -1): Step {
   const shown = shownGrid(state.grid);
   if (shown === null) return still(state);
   const next = grids[(shown.at + by + grids.length) % grids.length]!;
-  return changed(state, { workflow: next.workflow, job: null, run: null, top: 0, left: Number.MAX_SAFE_INTEGER });
+  return changed(state, {
+    workflow: next.workflow,
+    job: null,
+    run: null,
+    top: 0,
+    left: Number.MAX_SAFE_INTEGER,
+    detailsTop: 0,
+  });
 }
 
 /** `by`: -1 to what is older. */
@@ -185,10 +198,28 @@ function toSide(state: State, command: string): Step {
 }
 
 function toRun(state: State, shown: ShownGrid, at: number): Step {
-  const next = changed(state, { run: shown.grid.runs[at]!.id }).state;
+  const next = changed(state, { run: shown.grid.runs[at]!.id, detailsTop: 0 }).state;
   // What is in sight is remembered as it is with the cursor there, so that going back does not scroll.
   return changed(next, { left: layoutNow(next, shownGrid(next.grid)!).left });
 }
+
+function scrolled(state: State, command: string): Step | null {
+  const { width, height } = extentOf(state, DETAILS);
+  const detailsTop = movedText(state.grid.detailsTop, command, detailLines(state, width).length, height);
+  return detailsTop === null ? null : changed(state, { detailsTop });
+}
+
+function overDetails(state: State, { action }: Pointed): Step {
+  if (action === 'press') return stepTo(state, { focus: DETAILS });
+  if (action !== 'wheel-up' && action !== 'wheel-down') return still(state);
+  const { width, height } = extentOf(state, DETAILS);
+  const by = action === 'wheel-up' ? -WHEEL_LINES : WHEEL_LINES;
+  return changed(state, {
+    detailsTop: scrollText(state.grid.detailsTop, by, detailLines(state, width).length, height),
+  });
+}
+
+const WHEEL_LINES = 3;
 
 function pointedAt(state: State, shown: ShownGrid, { action, column, row, isDouble, shift }: Pointed): Step {
   const layout = layoutNow(state, shown);
@@ -196,14 +227,16 @@ function pointedAt(state: State, shown: ShownGrid, { action, column, row, isDoub
     const by = action === 'wheel-up' ? -1 : 1;
     if (shift) return toSide(state, by < 0 ? 'grid.older' : 'grid.newer');
     const at = Math.max(0, Math.min(shown.rows.length - 1, shown.row + by));
-    return shown.rows.length === 0 ? still(state) : changed(state, { job: shown.rows[at]!.job });
+    return shown.rows.length === 0 ? still(state) : changed(state, { job: shown.rows[at]!.job, detailsTop: 0 });
   }
   if (action !== 'press') return still(state);
+  const focused = { ...state, focus: CELLS };
   const at = layout.top + row - layout.head;
   const job = row < layout.head || row >= layout.head + layout.height ? undefined : shown.rows[at];
   const run = shown.grid.runs[layout.left + column - layout.from];
   const isCell = column >= layout.from && column < layout.from + layout.columns && run !== undefined;
-  const next = changed(state, {
+  const next = changed(focused, {
+    detailsTop: 0,
     ...(job === undefined ? {} : { job: job.job, top: layout.top }),
     ...(isCell ? { run: run.id, left: layout.left } : {}),
   }).state;

@@ -3,7 +3,7 @@ import { useLayoutState } from '../../components/canvas.ts';
 import { Pane } from '../../components/pane.tsx';
 import type { State } from '../../state.ts';
 import { paintCells } from './cells.ts';
-import { paintDetails } from './details.ts';
+import { detailsFoot, paintDetails } from './details.ts';
 import { shownGrid } from './shown.ts';
 import { aboutOf, legendOf, titleOf } from './words.ts';
 
@@ -15,6 +15,7 @@ export function GridView() {
       <Pane
         id="grid.details"
         title={() => 'Under the cursor'}
+        foot={detailsFoot}
         paint={paintDetails}
         width={state.size.columns}
         height={detailsHeight(state)}

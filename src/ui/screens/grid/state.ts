@@ -24,6 +24,8 @@ export interface GridScreen {
   /** First row, and first run, that is in sight, as far as the cursor lets them be. */
   readonly top: number;
   readonly left: number;
+  /** First line of the details that is in sight. */
+  readonly detailsTop: number;
 }
 
 export const INITIAL: GridScreen = {
@@ -39,4 +41,5 @@ export const INITIAL: GridScreen = {
   top: 0,
   // The newest runs are at the right.
   left: Number.MAX_SAFE_INTEGER,
+  detailsTop: 0,
 };

@@ -6,7 +6,7 @@ import type { ToldGrid } from '../../../service/grid.ts';
 import { cellsOf } from '../../look/cells.ts';
 import { extentOf, type State } from '../../state.ts';
 import { filterNow } from './ask.ts';
-import { shownGrid } from './shown.ts';
+import { type CellMeant, shownGrid } from './shown.ts';
 
 /** `Grid: CI  2 of 3` */
 export function titleOf({ grid }: State): string {
@@ -57,6 +57,16 @@ export function legendOf(state: State): string {
   const there = statesOf(shown.grid);
   const parts = GRID_LEGEND.filter((one) => there.has(one)).map(legendWords);
   return fitting(parts, extentOf(state, 'grid.cells').width - 4, '  ');
+}
+
+/** What its mark means; of a flaky one, whether a re-run has proven it or so far only its failure looks like it. */
+export function cellWords({ row, at, tries }: CellMeant): string {
+  const state = row.cells[at]!;
+  if (state !== 'flaky') return GRID_MARKS[state].words;
+  const latest = tries.at(-1)?.attempt ?? 1;
+  const failed = tries.filter(({ conclusion }) => conclusion !== 'success');
+  const isRescued = failed.length > 0 && failed.every(({ attempt }) => attempt < latest);
+  return isRescued ? 'flaky: failed, and passed when run again' : 'flaky, by its verdict';
 }
 
 function legendWords(state: GridState): string {

@@ -5,16 +5,19 @@ import { placeMeant } from './editing.ts';
 import { countUpTo } from './fold-map.ts';
 import { closedAt, hasClosed, openAround, withAllFolds, withFold } from './folding.ts';
 import { PANE, roomOf, toLine, toRow } from './scrolling.ts';
-import { openSearch } from './search.ts';
+import { deferred, openSearch } from './search.ts';
 import { SLOT } from './show.ts';
 import { type LogSource, type LogView, TIMES } from './state.ts';
 import { filtered, lineOf, startOf } from './view.ts';
+import { whyHeight } from './why.ts';
 
 type Act = (state: State, view: LogView, source: LogSource) => Step;
 
 /** What each command of the log does. */
 export function acted(state: State, command: string): Step {
   if (command === 'log.download') return download(state);
+  const kept = deferred(state, command);
+  if (kept !== null) return kept;
   const { view, source } = state.log;
   const act = ACTS[command];
   if (view === null || source === null || act === undefined) return still(state);
@@ -30,17 +33,17 @@ const ACTS: Readonly<Record<string, Act>> = {
     return put(state, toLine(view, startOf(view, number), roomOf(state)));
   },
   'log.search': openSearch,
-  'log.hit-next': (state, view) => jump(state, view, view.search?.hits ?? new Uint32Array(), 1, 'match'),
-  'log.hit-previous': (state, view) => jump(state, view, view.search?.hits ?? new Uint32Array(), -1, 'match'),
+  'log.hit-next': (state, view) => toHit(state, view, 1),
+  'log.hit-previous': (state, view) => toHit(state, view, -1),
   'log.filter': (state, view) => {
-    if (view.search === null) return said(state, 'search something first, with /');
+    if (view.search === null) return said(state, SEARCH_FIRST);
     const next = filtered(view, !view.isFiltered);
     return put(state, next.rows.count === 0 ? next : toRow(next, next.at.cursor, roomOf(state)));
   },
   'log.fold': fold,
   'log.fold-all': (state, view) => put(state, settled(state, withAllFolds(view, !hasClosed(view)))),
   'log.why': (state, view) => {
-    const log = { ...state.log, isWhyShown: !state.log.isWhyShown };
+    const log = { ...state.log, isWhyShown: whyHeight(state.log, extentOf(state, PANE)) === 0 };
     return put({ ...state, log }, settled({ ...state, log }, view));
   },
   'log.wrap': (state, view) => {
@@ -81,6 +84,12 @@ const ACTS: Readonly<Record<string, Act>> = {
     return put(state, { ...view, search: null });
   },
 };
+
+const SEARCH_FIRST = 'search something first, with /';
+
+function toHit(state: State, view: LogView, by: 1 | -1): Step {
+  return view.search === null ? said(state, SEARCH_FIRST) : jump(state, view, view.search.hits, by, 'match');
+}
 
 function put(state: State, view: LogView): Step {
   return stepTo(state, { log: { ...state.log, view } });
@@ -147,7 +156,8 @@ function isMoreAt(state: State, view: LogView, left: number): boolean {
 
 function download(state: State): Step {
   const { source, loaded } = state.log;
-  if (source === null || 'path' in source.question || loaded.isAsking) return still(state);
+  if (source === null || 'path' in source.question) return still(state);
+  if (loaded.progress !== null) return said(state, 'the whole log is being downloaded already');
   if (state.isOffline) return said(state, 'offline: nothing is downloaded');
   const question = { ...source.question, fetch: true };
   const log = { ...state.log, loaded: asking(loaded) };

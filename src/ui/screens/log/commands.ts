@@ -3,13 +3,12 @@ import type { State } from '../../state.ts';
 import { PANE } from './scrolling.ts';
 
 const hasView = ({ log }: State): boolean => log.view !== null && log.view.reader.lineCount > 0;
-const hasSearch = ({ log }: State): boolean => log.view?.search != null;
 const isPart = ({ log }: State): boolean => {
   if (log.source === null || 'path' in log.source.question) return false;
   return log.view === null ? log.loaded.fault !== null : log.view.answer.origin === 'kept';
 };
 const isCleared = ({ log: { view } }: State): boolean =>
-  view === null || (view.anchor === null && view.search === null && !view.isFiltered);
+  view === null || (view.anchor === null && view.search === null && view.awaited === null && !view.isFiltered);
 
 type Line = Omit<Command, 'where' | 'isPossible'> & Partial<Pick<Command, 'isPossible'>>;
 
@@ -28,11 +27,11 @@ const LINES: readonly Line[] = [
     hint: 'whole log',
     isPossible: isPart,
   },
-  { id: 'log.hit-next', keys: ['n'], title: 'next match', group: 'Search and filter', isPossible: hasSearch },
-  { id: 'log.hit-previous', keys: ['N'], title: 'previous match', group: 'Search and filter', isPossible: hasSearch },
+  { id: 'log.hit-next', keys: ['n'], title: 'next match', group: 'Search and filter' },
+  { id: 'log.hit-previous', keys: ['N'], title: 'previous match', group: 'Search and filter' },
   { id: 'log.filter', keys: ['f'], title: 'only lines that match, or all', group: 'Search and filter' },
   { id: 'log.fold-all', keys: ['Z'], title: 'fold or unfold everything', group: 'Log' },
-  { id: 'log.why', keys: ['W'], title: 'why this line', group: 'Log' },
+  { id: 'log.why', keys: ['W'], title: 'why this line, or not', group: 'Log' },
   { id: 'log.wrap', keys: ['w'], title: 'wrap long lines, or cut them', group: 'Log' },
   { id: 'log.times', keys: ['t'], title: 'times: off, of day, in the step, between lines', group: 'Log' },
   { id: 'log.right', keys: ['>', 'right'], title: 'half a page to the right', group: 'Move' },

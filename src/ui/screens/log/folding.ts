@@ -1,6 +1,6 @@
 import { FOLD_KINDS, type FoldKind } from '../../../service/choices.ts';
 import type { Folds } from '../../../service/log.ts';
-import { countUpTo, foldRows, hasBetween } from './fold-map.ts';
+import { countUpTo, foldRows, hasBetween, type Rows } from './fold-map.ts';
 import type { LogView } from './state.ts';
 
 /** A fold, by its place in the list. */
@@ -91,9 +91,27 @@ export function unfoldedTo(view: LogView, line: number): LogView {
 }
 
 function refolded(view: LogView, closed: Uint8Array): LogView {
-  const line = view.rows.lineAt(view.at.cursor);
-  const above = view.at.cursor - view.at.top;
   const rows = view.isFiltered ? view.rows : foldRows(view.reader.lineCount, view.answer.folds, closed);
-  const cursor = rows.rowOf(line);
-  return { ...view, closed, rows, at: { cursor, top: Math.max(0, cursor - above) }, skip: 0 };
+  return { ...withRows(view, rows), closed };
+}
+
+/** Other rows, with the line under the cursor at the same height. */
+export function withRows(view: LogView, rows: Rows): LogView {
+  const { cursor: row, top } = view.at;
+  const cursor = rows.rowOf(view.rows.lineAt(row));
+  return { ...view, rows, at: { cursor, top: Math.max(0, cursor - (row - top)) }, skip: 0 };
+}
+
+/** Folds that were there before are as they were; others as they are at first. @param moved What is added to a line. */
+export function closedAsIn(before: LogView, fresh: LogView, moved: number): Uint8Array {
+  const known = new Map<string, number>();
+  const { folds } = before.answer;
+  before.closed.forEach((closed, index) => {
+    const { kind, first } = foldOf(folds, index);
+    if (kind !== 'gap') known.set(`${kind} ${first + moved}`, closed);
+  });
+  return fresh.closed.map((closed, index) => {
+    const { kind, first } = foldOf(fresh.answer.folds, index);
+    return known.get(`${kind} ${first}`) ?? closed;
+  });
 }

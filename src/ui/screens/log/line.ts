@@ -102,9 +102,12 @@ function tagOf(view: LogView, line: number, fold: Fold | null, note: Note | null
     const words = `  ${isOne ? 'cause' : `cause ${note.failure}`} ${Math.round(note.confidence * 100)}% `;
     return { text: look.bad(look.strong(words)), cells: words.length };
   }
-  const words = `  ${note.kind}${isOne ? '' : ` ${note.failure}`} `;
+  const words = `  ${SAID[note.kind]}${isOne ? '' : ` ${note.failure}`} `;
   return { text: look.dim(words), cells: words.length };
 }
+
+/** Of lines that are not the explaining one. */
+const SAID = { possible: 'possible cause', then: 'consequence' } as const;
 
 function tagged(text: string, tag: Tag, width: number, { glyphs }: Look): string {
   if (width - tag.cells < TEXT_MIN) return toWidth(text, width, glyphs.more);

@@ -8,9 +8,9 @@ import { countUpTo } from './fold-map.ts';
 import { paintRow } from './line.ts';
 import { scrollBar } from './scroll-bar.ts';
 import { type Room, roomIn, toRow } from './scrolling.ts';
-import type { LogPane, LogView } from './state.ts';
+import type { LogView } from './state.ts';
 import { lineOf, selectionOf, stepAt } from './view.ts';
-import { whyHeight, whyLines } from './why.ts';
+import { paintWhy } from './why.ts';
 
 /** `test (22, 4/8) › Run npm test` */
 export function logTitle(state: State): string {
@@ -37,9 +37,9 @@ export function logFoot(state: State): string {
   if (view === null) return '';
   const { answer, search, marks } = view;
   const words = [
-    ...(loaded.isAsking ? [`download ${loaded.progress?.more ?? ''}`.trim()] : []),
+    ...(loaded.progress === null ? [] : [`download ${loaded.progress.more ?? ''}`.trim()]),
     ...selectionWords(view),
-    ...(search === null ? [] : [searchWords(view)]),
+    ...(view.awaited !== null ? ['searching…'] : search === null ? [] : [searchWords(view)]),
     ...(view.isFiltered ? ['filtered'] : []),
     ...(marks.length > 0 ? [counted(marks.length, 'mark')] : []),
     ...(isWrapped ? ['wrapped'] : view.left > 0 ? [`from column ${view.left + 1}`] : []),
@@ -83,20 +83,13 @@ export const paintLog: Painter = (state, extent, look) => {
   if (view.rows.count === 0) lines.push(toWidth('  No line holds what is searched.', width));
   while (lines.length < room.height) lines.push(' '.repeat(width));
   const bar = scrollBar(view, room.height, look);
-  return [...lines.slice(0, room.height).map((line, index) => line + bar[index]!), ...why(log, extent, look)];
+  return [...lines.slice(0, room.height).map((line, index) => line + bar[index]!), ...paintWhy(log, extent, look)];
 };
 
 /** In a pane that became smaller the cursor is still seen. */
 function withCursor(view: LogView, room: Room): LogView {
   const { cursor, top } = view.at;
   return cursor >= top + room.height || cursor < top ? toRow(view, cursor, room) : view;
-}
-
-function why(log: LogPane, extent: Extent, look: Look): string[] {
-  const height = whyHeight(log, extent);
-  if (height === 0) return [];
-  const lines = whyLines(log, extent.width - 2).map((line) => ` ${ascii(plain(line), look)}`);
-  return [look.dim(look.glyphs.border.top.repeat(extent.width)), ...lines].slice(0, height);
 }
 
 function waiting({ log }: State, { width }: Extent, look: Look): string[] {

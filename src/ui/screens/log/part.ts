@@ -6,6 +6,7 @@ import { acted } from './acts.ts';
 import { COMMANDS } from './commands.ts';
 import { pointedAt } from './pointing.ts';
 import { movedBy, PANE, roomOf } from './scrolling.ts';
+import { deferred, searchedAgain } from './search.ts';
 import { arrived, isSame, SLOT } from './show.ts';
 
 export const log: Part = {
@@ -15,6 +16,8 @@ export const log: Part = {
     if (state.focus !== PANE) return null;
     const { view } = state.log;
     if (view === null) return still(state);
+    const kept = deferred(state, command);
+    if (kept !== null) return kept;
     const moved = movedBy(view, command, roomOf(state));
     return moved === null ? null : stepTo(state, { log: { ...state.log, view: moved } });
   },
@@ -23,8 +26,9 @@ export const log: Part = {
   },
   stored(state) {
     const { source, view, loaded } = state.log;
-    // What was not there may be there now.
-    if (source === null || view !== null || loaded.fault === null) return still(state);
+    // What was not there may be there now, and what is kept of a log may be more; a whole one does not change.
+    const mayChange = view === null ? loaded.fault !== null : view.answer.origin === 'kept';
+    if (source === null || loaded.isAsking || !mayChange) return still(state);
     return stepTo(state, { log: { ...state.log, loaded: asking(loaded) } }, ask('log', source.question, SLOT));
   },
   told(state, { name, slot, progress }) {
@@ -42,9 +46,8 @@ function came(state: State, { question, outcome }: Extract<Answered, { name: 'lo
   const loaded = loadedFrom(state.log.loaded, outcome, state.nowMs);
   const next = { ...state, log: { ...state.log, loaded } };
   if ('answer' in outcome) {
-    // A search in the log before has nothing to go back to.
-    const dialogs = state.dialogs.filter(({ kind }) => kind !== 'log-search');
-    return stepTo(next, { dialogs, log: arrived(next, outcome.answer) });
+    const there = arrived(next, outcome.answer);
+    return there === next ? still(next) : searchedAgain(there);
   }
   const { message, hint } = outcome.fault;
   // What is there stays; else the pane says it.

@@ -28,8 +28,9 @@ export function scrollBar(view: LogView, height: number, look: Look): string[] {
   return marks.map((mark, index) => {
     const isThumb = index >= top && index < top + size && rows.count > height;
     if (mark === 'cause') return look.bad(look.strong(glyphs.mark));
-    if (mark === 'hit') return look.accent(isThumb ? glyphs.thumb : '=');
-    if (mark === 'error') return look.bad(isThumb ? glyphs.thumb : glyphs.dot);
+    const placed = (sign: string): string => (isThumb ? look.selection(sign) : sign);
+    if (mark === 'hit') return look.accent(placed('='));
+    if (mark === 'error') return look.bad(placed(glyphs.dot));
     return isThumb ? glyphs.thumb : look.dim(glyphs.track);
   });
 }

@@ -5,17 +5,18 @@ import { edited, type Field, fieldOf, inserted } from '../../field.ts';
 import { ascii, type Look } from '../../look/look.ts';
 import type { DialogView, Part } from '../../part.ts';
 import { type State, topDialog } from '../../state.ts';
-import { ask, closed, noticed, opened, redialed, type Step, stepTo, still } from '../../step.ts';
+import { andThen, ask, closed, noticed, opened, redialed, type Step, stepTo, still } from '../../step.ts';
+import { performed } from '../../update.ts';
 import { countUpTo } from './fold-map.ts';
 import { roomOf, toLine } from './scrolling.ts';
 import type { LogView } from './state.ts';
-import { filtered, lineOf } from './view.ts';
+import { filtered, lineOf, withSearch } from './view.ts';
 
 /** The line in which a search is typed; what it finds is shown meanwhile. */
 export interface LogSearchDialog {
   readonly kind: 'log-search';
   readonly field: Field;
-  /** What is gone back to. */
+  /** What is gone back to; as long as no log is there, of the one before. */
   readonly before: LogView;
   readonly isAsking: boolean;
   readonly fault: PatternFault | null;
@@ -27,7 +28,7 @@ export function openSearch(state: State, view: LogView): Step {
   const dialog: LogSearchDialog = {
     kind: 'log-search',
     field: fieldOf(''),
-    before: view.isFiltered ? filtered(view, false) : view,
+    before: { ...(view.isFiltered ? filtered(view, false) : view), awaited: null },
     isAsking: false,
     fault: null,
   };
@@ -82,13 +83,28 @@ export const logSearch: Part = {
   answered(state, answered) {
     if (answered.name !== 'log-search') return still(state);
     const { view } = state.log;
-    const isOfThis = view !== null && view.answer.id === answered.question.id;
-    return isOfThis ? found(state, view, answered) : still(state);
+    if (view === null || view.answer.id !== answered.question.id) return still(state);
+    const isFound = 'answer' in answered.outcome && answered.outcome.answer.kind === 'found';
+    const step = found(state, view, answered);
+    // What was done meanwhile is done with what was found.
+    const commands = isFound ? (view.awaited?.commands ?? []) : [];
+    return commands.reduce((done, command) => andThen(done, (now) => performed(now, command)), step);
   },
 };
 
+/** A search goes on in the log that came in the place of the one before. */
+export function searchedAgain(state: State): Step {
+  const { view } = state.log;
+  const dialog = topDialog(state);
+  const typed = dialog?.kind === 'log-search' ? patternFrom(dialog.field.text) : null;
+  const pattern = isPattern(typed) ? typed : (view?.awaited ?? view?.search)?.pattern;
+  if (view === null || pattern === undefined) return still(state);
+  return stepTo(state, {}, ask('log-search', { id: view.answer.id, pattern }, SLOT));
+}
+
 function typedInto(state: State, dialog: LogSearchDialog, field: Field): Step {
-  if (field.text === dialog.field.text) return stepTo(redialed(state, { ...dialog, field }), {});
+  if (field.text === dialog.field.text || state.log.view === null)
+    return stepTo(redialed(state, { ...dialog, field }), {});
   const pattern = patternFrom(field.text);
   const { before } = dialog;
   if (!isPattern(pattern)) {
@@ -101,6 +117,7 @@ function typedInto(state: State, dialog: LogSearchDialog, field: Field): Step {
 }
 
 function restored(state: State, { before }: LogSearchDialog): Step {
+  if (state.log.view === null) return stepTo(closed(state), {});
   return stepTo(closed(state), { log: { ...state.log, view: before } }, { type: 'forget', slot: SLOT });
 }
 
@@ -109,31 +126,51 @@ function accepted(state: State, dialog: LogSearchDialog): Step {
   const { text } = dialog.field;
   if (dialog.fault !== null) return still(state);
   if (text === '') return restored(state, dialog);
-  return stepTo(closed(state), { log: { ...state.log, lastSearch: text } });
+  const pattern = patternFrom(text);
+  const isAwaited = dialog.isAsking && isPattern(pattern) && state.log.view !== null;
+  const view = isAwaited ? { ...dialog.before, awaited: { typed: text, pattern, commands: [] } } : state.log.view;
+  return stepTo(closed(state), { log: { ...state.log, view, lastSearch: text } });
+}
+
+/** A command of the log while a search is awaited: it is kept for then. Null: none is awaited, or the command ends the wait. */
+export function deferred(state: State, command: string): Step | null {
+  const { view } = state.log;
+  if (view === null || view.awaited === null || command === 'log.search') return null;
+  if (command === 'log.clear') {
+    return stepTo(state, { log: { ...state.log, view: { ...view, awaited: null } } }, { type: 'forget', slot: SLOT });
+  }
+  const awaited = { ...view.awaited, commands: [...view.awaited.commands, command] };
+  return stepTo(state, { log: { ...state.log, view: { ...view, awaited } } });
 }
 
 /** The first line that holds it from where the search began, and how many there are. */
 function found(state: State, now: LogView, answered: Extract<Answered, { name: 'log-search' }>): Step {
-  const dialog = topDialog(state);
-  const isOpen = dialog?.kind === 'log-search';
+  const top = topDialog(state);
+  const dialog = top?.kind === 'log-search' ? top : null;
+  const put = (before: State, view: LogView, change: Pick<LogSearchDialog, 'fault'> = { fault: null }): Step => {
+    const next = dialog === null ? before : redialed(before, { ...dialog, isAsking: false, ...change });
+    return stepTo(next, { log: { ...state.log, view } });
+  };
+  const given = { ...now, awaited: null };
   if ('fault' in answered.outcome) {
     const { message, hint } = answered.outcome.fault;
-    return stepTo(noticed(state, `${message} ${hint}`, 'problem'), {});
+    return put(noticed(state, `${message} ${hint}`, 'problem'), given);
   }
   const { answer } = answered.outcome;
   if (answer.kind === 'refused') {
-    if (!isOpen) return stepTo(noticed(state, answer.message, 'problem'), {});
-    return stepTo(redialed(state, { ...dialog, isAsking: false, fault: answer }), {});
+    if (dialog === null) return put(noticed(state, answer.message, 'problem'), given);
+    return put(state, given, { fault: answer });
   }
-  const typed = isOpen ? dialog.field.text : state.log.lastSearch;
-  const from = isOpen ? dialog.before : now;
+  const typed = dialog?.field.text ?? now.awaited?.typed ?? now.search?.typed ?? '';
   const { pattern } = answered.question;
   const search = { typed, pattern, hits: answer.lines, isCut: answer.isCut };
-  const view = { ...from, search };
+  // In a log that came in the place of another one nothing moves.
+  const isNew = dialog === null ? now.awaited !== null : dialog.isAsking;
+  if (!isNew) return put(state, withSearch(now, search));
+  const from = dialog?.before ?? now;
+  const view = withSearch(from, search);
   const line = answer.lines[countUpTo(answer.lines, lineOf(from) - 1)] ?? answer.lines[0];
-  const shown = line === undefined ? view : toLine(view, line, roomOf(state));
-  const next = isOpen ? redialed(state, { ...dialog, isAsking: false, fault: null }) : state;
-  return stepTo(next, { log: { ...state.log, view: shown } });
+  return put(state, line === undefined ? view : toLine(view, line, roomOf(state)));
 }
 
 export const logSearchView: DialogView = {

@@ -6,7 +6,7 @@ import { ask, asking, type Step, stepTo, still } from '../../step.ts';
 import { notesOf } from './notes.ts';
 import { roomOf, toLine } from './scrolling.ts';
 import type { LogPane, LogSource, LogView } from './state.ts';
-import { lineOf, startOf, viewOf } from './view.ts';
+import { carried, lineOf, startOf, viewOf } from './view.ts';
 
 /** A job whose log is to be shown, and what is known of it. */
 export interface ShownJob {
@@ -27,8 +27,9 @@ export function showLog(state: State, { place, name, url, failures }: ShownJob, 
   if (log.source === null || !isSame(log.source.question, source.question)) return open(state, source);
   const kept = { ...log, source: { ...source, question: log.source.question } };
   if (log.view === null) return stepTo(state, { log: kept });
-  const notes = notesOf(failures, log.view.answer.shift, log.view.reader.lineCount);
-  const view = log.source.failures === failures ? log.view : { ...log.view, notes };
+  // Whoever goes elsewhere does not wait for a search.
+  const still = { ...log.view, awaited: null };
+  const view = log.source.failures === failures ? still : noted(still, failures);
   return stepTo(state, { log: at(state, kept, view, startOf(view, number)) });
 }
 
@@ -48,19 +49,40 @@ export function goToLine(state: State, line: number): Step {
   return log.view === null ? still(state) : stepTo(state, { log: at(state, log, log.view, line) });
 }
 
-/** A log that came: at the line that explains the failure, or where it was looked at before. */
-export function arrived(state: State, answer: LogAnswer): LogPane {
+/** A log that came: at the line that explains the failure; of one that was looked at before nothing moves. */
+export function arrived(state: State, answer: LogAnswer): State {
   const { log } = state;
   const source = log.source!;
-  const view = viewOf(answer, source);
   const before = log.view;
-  if (before === null) return at(state, log, view, startOf(view, source.number));
-  const moved = (answer.shift ?? 0) - (before.answer.shift ?? 0);
-  const marks = before.marks.map((line) => line + moved);
-  return at(state, log, { ...view, marks, left: before.left }, lineOf(before) + moved);
+  if (before?.answer.id === answer.id) return state;
+  const fresh = viewOf(answer, source);
+  const begun = at(state, log, fresh, startOf(fresh, source.number));
+  const next = before === null ? begun : { ...log, view: carried(before, fresh) };
+  const dialogs = state.dialogs.map((dialog) => {
+    if (dialog.kind !== 'log-search') return dialog;
+    // A search in the log before has nothing to go back to.
+    return { ...dialog, before: before === null ? begun.view : carried(dialog.before, fresh) };
+  });
+  return { ...state, dialogs, log: next };
 }
 
-function at(state: State, log: LogPane, view: LogView, line: number): LogPane {
+/** More is known of the job whose log is shown: what is said of its lines changes, and only who was at the explaining line goes with it. */
+export function retold(state: State, { name, url, failures }: ShownJob, number: number): State {
+  const { log } = state;
+  if (log.source === null) return state;
+  const kept = { ...log, source: { ...log.source, name, url, failures, number } };
+  if (log.view === null) return { ...state, log: kept };
+  const wasThere = lineOf(log.view) === startOf(log.view, log.source.number);
+  const view = noted(log.view, failures);
+  const start = startOf(view, number);
+  return { ...state, log: wasThere && start !== lineOf(view) ? at(state, kept, view, start) : { ...kept, view } };
+}
+
+function noted(view: LogView, failures: readonly Failure[]): LogView {
+  return { ...view, notes: notesOf(failures, view.answer.shift, view.reader.lineCount) };
+}
+
+function at(state: State, log: LogPane, view: LogView, line: number): LogPane & { readonly view: LogView } {
   const next = { ...log, view };
   return { ...next, view: toLine(view, line, roomOf({ panes: state.panes, log: next })) };
 }

@@ -19,8 +19,8 @@ export interface LogPane {
   readonly view: LogView | null;
   readonly isWrapped: boolean;
   readonly times: Times;
-  /** Below the log stands why its line was chosen. */
-  readonly isWhyShown: boolean;
+  /** Below the log stands why its line was chosen; null: where there is room. */
+  readonly isWhyShown: boolean | null;
   /** What was searched last, for the next time; '' for nothing. */
   readonly lastSearch: string;
 }
@@ -58,8 +58,15 @@ export interface LogView {
   /** The line on which the mouse was pressed. */
   readonly pressed: number | null;
   readonly search: LogSearch | null;
+  /** A search that was accepted before it was answered; null: none. */
+  readonly awaited: AwaitedSearch | null;
   /** Only lines that hold what is searched. */
   readonly isFiltered: boolean;
+}
+
+export interface AwaitedSearch extends Pick<LogSearch, 'typed' | 'pattern'> {
+  /** What was done since then, in order: it is done when the answer is there. */
+  readonly commands: readonly string[];
 }
 
 export interface LogSearch {
@@ -77,6 +84,6 @@ export const INITIAL: LogPane = {
   view: null,
   isWrapped: false,
   times: 'off',
-  isWhyShown: false,
+  isWhyShown: null,
   lastSearch: '',
 };

@@ -1,9 +1,9 @@
 import type { LogAnswer } from '../../../service/log.ts';
 import { chosenRows, foldRows } from './fold-map.ts';
-import { closedAtFirst } from './folding.ts';
+import { closedAsIn, closedAtFirst, unfoldedTo, withRows } from './folding.ts';
 import { notesOf } from './notes.ts';
 import { createReader } from './reader.ts';
-import type { LogSource, LogView } from './state.ts';
+import type { LogSearch, LogSource, LogView } from './state.ts';
 
 /** A log that came, folded as it is at first, the cursor on its first line. */
 export function viewOf(answer: LogAnswer, { failures }: LogSource): LogView {
@@ -23,6 +23,7 @@ export function viewOf(answer: LogAnswer, { failures }: LogSource): LogView {
     anchor: null,
     pressed: null,
     search: null,
+    awaited: null,
     isFiltered: false,
   };
 }
@@ -41,13 +42,40 @@ export function startOf({ notes, answer, reader }: LogView, number: number): num
 
 /** Only the lines that hold what is searched, or all of them again. */
 export function filtered(view: LogView, isFiltered: boolean): LogView {
-  const line = lineOf(view);
   const rows =
     isFiltered && view.search !== null
       ? chosenRows(view.search.hits)
       : foldRows(view.reader.lineCount, view.answer.folds, view.closed);
+  return { ...withRows(view, rows), isFiltered };
+}
+
+/** What a search found; where only such lines are shown, other ones are now. */
+export function withSearch(view: LogView, search: LogSearch): LogView {
+  const next = { ...view, search, awaited: null };
+  return view.isFiltered ? filtered(next, true) : next;
+}
+
+/** What was done with a log (folds, marks, search, place), in the same log as it came now: another part of it, or all. */
+export function carried(before: LogView, fresh: LogView): LogView {
+  const moved = (fresh.answer.shift ?? 0) - (before.answer.shift ?? 0);
+  const { search } = before;
+  const open: LogView = {
+    ...fresh,
+    closed: closedAsIn(before, fresh, moved),
+    left: before.left,
+    marks: before.marks.map((line) => line + moved),
+    anchor: before.anchor === null ? null : before.anchor + moved,
+    pressed: before.pressed === null ? null : before.pressed + moved,
+    search: search === null ? null : { ...search, hits: search.hits.map((line) => line + moved) },
+    awaited: before.awaited,
+  };
+  const line = Math.max(1, Math.min(fresh.reader.lineCount, lineOf(before) + moved));
+  const shown = filtered(open, before.isFiltered);
+  const { rows, closed } = before.isFiltered ? shown : unfoldedTo(shown, line);
   const cursor = rows.rowOf(line);
-  return { ...view, isFiltered, rows, at: { cursor, top: Math.max(0, cursor - 5) }, skip: 0 };
+  const { at, skip } = before;
+  const top = Math.max(0, cursor - (at.cursor - at.top));
+  return { ...shown, rows, closed, at: { cursor, top }, skip };
 }
 
 /** The step of a line, and which of its lines it is, from 1. Null: the log does not tell. */

@@ -1,17 +1,24 @@
 import { wrap } from '../../../reports/layout.ts';
 import { blockLines } from '../../../reports/nightly/text.ts';
 import type { NightEntry } from '../../../service/nightly.ts';
+import { scrolledWords, scrollText } from '../../list.ts';
 import { type Look, lookOf } from '../../look/look.ts';
 import type { Painter } from '../../part.ts';
-import type { State } from '../../state.ts';
+import { extentOf, type State } from '../../state.ts';
 import { rowMeant } from './rows.ts';
 
 /** All that is known of the entry under the cursor. */
 export const paintDetails: Painter = (state, { width, height }) => {
   const lines = detailLines(state, width);
-  const top = Math.max(0, Math.min(state.nightly.detailsTop, lines.length - height));
+  const top = scrollText(state.nightly.detailsTop, 0, lines.length, height);
   return lines.slice(top, top + height);
 };
+
+/** `4 below`, where not all is in sight. */
+export function detailsFoot(state: State): string {
+  const { width, height } = extentOf(state, 'nightly.details');
+  return scrolledWords(state.nightly.detailsTop, detailLines(state, width).length, height);
+}
 
 /** Lower screens need every line. */
 const AIRY_FROM = 40;

@@ -1,6 +1,6 @@
 import { NIGHT_SPANS } from '../../../service/choices.ts';
 import type { NightSectionKey } from '../../../service/nightly.ts';
-import { moved, moveTo, scrollBy } from '../../list.ts';
+import { moved, movedText, moveTo, scrollBy, scrollText } from '../../list.ts';
 import type { Command, Part, Pointed } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';
 import { loadedFrom, type Step, stepTo, still } from '../../step.ts';
@@ -13,6 +13,7 @@ import type { NightlyScreen } from './state.ts';
 
 const LIST = 'nightly.list';
 const DETAILS = 'nightly.details';
+const WHEEL_LINES = 3;
 
 const hasNight = ({ nightly }: State): boolean => nightly.loaded.value !== null;
 const hasEntry = ({ nightly }: State): boolean => rowMeant(nightly)?.kind === 'entry';
@@ -213,18 +214,19 @@ function copied(state: State): Step {
   return stepTo(state, {}, { type: 'copy', text: row.entry.markdown, what: 'the entry' });
 }
 
-/** The details have no cursor: they scroll as a cursor at their top would move. */
 function scrolled(state: State, command: string): Step | null {
   const { width, height } = extentOf(state, DETAILS);
-  const count = detailLines(state, width).length;
-  const view = moved({ cursor: state.nightly.detailsTop, top: 0 }, command, Math.max(1, count - height + 1), 1);
-  return view === null ? null : changed(state, { detailsTop: view.cursor });
+  const detailsTop = movedText(state.nightly.detailsTop, command, detailLines(state, width).length, height);
+  return detailsTop === null ? null : changed(state, { detailsTop });
 }
 
 function overDetails(state: State, { action }: Pointed): Step {
-  if (action === 'wheel-down') return scrolled(state, 'move.down') ?? still(state);
-  if (action === 'wheel-up') return scrolled(state, 'move.up') ?? still(state);
-  return action === 'press' ? stepTo(state, { focus: DETAILS }) : still(state);
+  if (action === 'press') return stepTo(state, { focus: DETAILS });
+  if (action !== 'wheel-up' && action !== 'wheel-down') return still(state);
+  const { width, height } = extentOf(state, DETAILS);
+  const by = action === 'wheel-up' ? -WHEEL_LINES : WHEEL_LINES;
+  const count = detailLines(state, width).length;
+  return changed(state, { detailsTop: scrollText(state.nightly.detailsTop, by, count, height) });
 }
 
 function overList(state: State, { action, row, isDouble }: Pointed): Step {
@@ -232,7 +234,7 @@ function overList(state: State, { action, row, isDouble }: Pointed): Step {
   const { height } = extentOf(state, LIST);
   const { top } = state.nightly;
   if (action === 'wheel-up' || action === 'wheel-down') {
-    const by = action === 'wheel-up' ? -3 : 3;
+    const by = action === 'wheel-up' ? -WHEEL_LINES : WHEEL_LINES;
     const view = scrollBy({ cursor: cursorOf(state.nightly, rows), top }, by, rows.length, height);
     return to(state, view.cursor, view.top);
   }

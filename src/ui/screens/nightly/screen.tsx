@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { useLayoutState } from '../../components/canvas.ts';
 import { Pane } from '../../components/pane.tsx';
 import type { Size } from '../../state.ts';
-import { paintDetails } from './details.ts';
+import { detailsFoot, paintDetails } from './details.ts';
 import { paintList } from './list.ts';
 import { aboutOf, detailsTitle, titleOf } from './words.ts';
 
@@ -16,7 +16,13 @@ export function NightlyView() {
   return (
     <Box flexGrow={1} flexDirection={isBeside ? 'row' : 'column'}>
       <Pane id="nightly.list" title={titleOf} about={aboutOf} paint={paintList} />
-      <Pane id="nightly.details" title={detailsTitle} paint={paintDetails} {...detailsSize(size, isBeside)} />
+      <Pane
+        id="nightly.details"
+        title={detailsTitle}
+        foot={detailsFoot}
+        paint={paintDetails}
+        {...detailsSize(size, isBeside)}
+      />
     </Box>
   );
 }

@@ -3,9 +3,10 @@ import type { RunAnswer } from '../../../service/run.ts';
 import { moveTo } from '../../list.ts';
 import type { State } from '../../state.ts';
 import { andThen, ask, asking, loadedFrom, type Step, stepTo, still } from '../../step.ts';
+import { retold } from '../log/show.ts';
 import { jobsHeight } from './layout.ts';
 import { causesOf, jobById, jobRows } from './model.ts';
-import { firstLook, isSameJob, lookAt } from './select.ts';
+import { firstLook, isSameJob, lookAt, shownJob } from './select.ts';
 
 /** What is stored of the run that is open. */
 export function askStored(state: State): Step {
@@ -73,16 +74,15 @@ function heard(before: State, state: State): Step {
   const aimed = { ...state, run: { ...run, aim: null } };
   if (shown === null) return still({ ...aimed, run: { ...aimed.run, shown } });
   const was = old === null ? null : jobById(old, shown.jobId);
-  const isSeen = run.aim === null && run.shown?.jobId === shown.jobId && isSameJob(was, jobById(value, shown.jobId));
-  if (!isSeen) {
-    // Of the same job, more is there now than the log shows.
-    const log = was === null ? aimed.log : { ...aimed.log, source: null, view: null };
-    return lookAt({ ...aimed, log }, shown);
-  }
+  const now = jobById(value, shown.jobId)!;
+  const isLost = state.log.view === null && was !== null && !isSameJob(was, now);
+  if (isLost) return lookAt({ ...aimed, log: { ...aimed.log, source: null } }, shown);
+  if (isBare || run.aim !== null || run.shown?.jobId !== shown.jobId) return lookAt(aimed, shown);
   const rows = jobRows(value, run.isPassedOpen);
   const at = rows.findIndex((row) => row.kind === 'job' && row.job.place.jobId === shown.jobId);
   const jobs = moveTo(run.jobs, at < 0 ? run.jobs.cursor : at, rows.length, jobsHeight(state));
-  return still({ ...aimed, run: { ...aimed.run, shown, jobs } });
+  const number = Math.max(1, Math.min(now.triage.failures.length, shown.number));
+  return still(retold({ ...aimed, run: { ...aimed.run, shown: { ...shown, number }, jobs } }, shownJob(now), number));
 }
 
 /** What others may have stored of it, in short. */

@@ -23,7 +23,8 @@ export function lookAt(state: State, shown: ShownFailure): Step {
   return showLog({ ...state, run }, shownJob(job), shown.number);
 }
 
-function shownJob({ place, url, triage }: RunJob): Parameters<typeof showLog>[1] {
+/** As the log is told of it. */
+export function shownJob({ place, url, triage }: RunJob): Parameters<typeof showLog>[1] {
   return { place, name: triage.name, url, failures: triage.failures };
 }
 

@@ -82,8 +82,8 @@ export function certaintyOf({ verdict, isPersons }: LineFailure): string {
   return chance === null ? '' : percent(chance).replace(' ', '');
 }
 
-/** The explaining line, or what there is to say where none is known; dim where it is no line of a log. */
-export function whyOf({ run, lead, ended }: RunLine, look: Look): string {
+/** The explaining line, or what there is to say where none is known; dim where it is no line of a log. Logs come last in a pull. */
+export function whyOf({ run, lead, ended }: RunLine, isPulling: boolean, look: Look): string {
   const { status, conclusion } = run;
   if (status !== 'completed') {
     const words = status === 'in_progress' ? 'running' : plain(status).replaceAll('_', ' ');
@@ -96,7 +96,7 @@ export function whyOf({ run, lead, ended }: RunLine, look: Look): string {
     case 'failure':
     case 'timed_out':
     case 'startup_failure':
-      return look.dim('no cause is stored');
+      return look.dim(isPulling ? 'not read yet' : 'no cause is stored');
     default:
       return look.dim(plain(conclusion ?? '').replaceAll('_', ' '));
   }

@@ -5,9 +5,11 @@ import { verdictWords } from '../../../reports/words.ts';
 import { SEEN_DAYS } from '../../../service/choices.ts';
 import type { CauseDetails, RunDetails } from '../../../service/run-details.ts';
 import type { LineFailure, RunLine } from '../../../service/runs.ts';
+import { isGithubAsked } from '../../behaviours/online.ts';
 import { between, cellsOf, toWidth } from '../../look/cells.ts';
-import { ascii, type Look, lookOf } from '../../look/look.ts';
+import { type Look, lookOf } from '../../look/look.ts';
 import type { Painter } from '../../part.ts';
+import { knownRepository } from '../../known.ts';
 import type { State } from '../../state.ts';
 import { endMark, verdictRole } from './cells.ts';
 import { chosenOf } from './state.ts';
@@ -61,7 +63,7 @@ function linesOf(state: State, width: number, look: Look): Line[] {
   const chosen = chosenOf(state);
   if (chosen === null) return [];
   const details = state.runs.details[chosen.run.id]?.value ?? null;
-  const lines = details === null ? soon(chosen, look) : known(chosen, details, state.nowMs, { width, look });
+  const lines = details === null ? soon(state, chosen, look) : known(state, chosen, details, { width, look });
   const [strip, legend] = stripLines(state, chosen, width, look);
   const below = strip === undefined ? [] : [BLANK, { text: strip, rank: 3 }, { text: legend ?? '', rank: 8 }];
   return [...lines, ...below].map(({ text, folded, ...line }): Line => {
@@ -81,14 +83,17 @@ function labelled(label: string, text: string, look: Look): string {
   return `   ${look.dim(label.padEnd(LABEL))}${text}`;
 }
 
-/** A text that may take two lines. */
-function labelledLine(rank: number, label: string, text: string, { width, look }: Room): Line {
-  const line = labelled(label, text, look);
+/** A text that may take two lines, and its colour. */
+function labelledLine(rank: number, label: string, text: string, { width, look }: Room, colour = PLAIN): Line {
+  const line = labelled(label, colour(text), look);
   const room = width - LABEL - 4;
   const [first = '', ...others] = cellsOf(text) <= room ? [] : wrap(text, room);
   if (others.length === 0) return { text: line, rank };
-  return { text: line, rank, folded: [labelled(label, first, look), labelled('', others.join(' '), look)] };
+  const folded = [labelled(label, colour(first), look), labelled('', colour(others.join(' ')), look)] as const;
+  return { text: line, rank, folded };
 }
+
+const PLAIN = (text: string): string => text;
 
 interface Room {
   readonly width: number;
@@ -96,8 +101,8 @@ interface Room {
 }
 
 /** Until the details are there: what the list knows itself. */
-function soon({ lead, ...row }: RunLine, look: Look): Line[] {
-  if (lead === null) return nothingFailed(row, look);
+function soon(state: State, { lead, ...row }: RunLine, look: Look): Line[] {
+  if (lead === null) return nothingFailed(state, row, look);
   return [
     { text: ` ${look.bad(look.glyphs.fail)} ${look.strong(plain(lead.job))}`, rank: 0 },
     { text: labelled('root cause', placed({ ...lead, text: plain(lead.text), file: null }), look), rank: 0 },
@@ -106,19 +111,31 @@ function soon({ lead, ...row }: RunLine, look: Look): Line[] {
 }
 
 function verdictOf({ verdict, isPersons }: LineFailure, look: Look): string {
-  const words = ascii(verdictWords({ ...verdict, evidence: [] }), look);
+  const words = verdictWords({ ...verdict, evidence: [] });
   return `${look[verdictRole(verdict.label)](words)}${isPersons ? ' (you said so)' : ''}`;
 }
 
-function nothingFailed({ run, ended }: Pick<RunLine, 'run' | 'ended'>, look: Look): Line[] {
+function nothingFailed(state: State, { run, ended }: Pick<RunLine, 'run' | 'ended'>, look: Look): Line[] {
   const { glyph, role } = endMark(run.status === 'completed' ? run : { ...run, conclusion: null }, look);
-  return [{ text: ` ${look[role](glyph)} ${sentence(run, ended)}`, rank: 0 }];
+  const mark = ` ${look[role](glyph)} `;
+  if (run.status === 'completed') return [{ text: mark + sentence(run), rank: 0 }];
+  const jobs = ended === null ? '' : `, and ${ended.jobs} of its ${counted(ended.of, 'job')} have ended`;
+  const text = `${mark}It is ${spelled(run.status)}: it began ${ago(run.startedMs, state.nowMs)}${jobs}.`;
+  return [{ text, rank: 0 }, ...goingOnLines(state, run.id, look)];
 }
 
-function sentence({ status, conclusion }: RunLine['run'], ended: RunLine['ended']): string {
-  if (status !== 'completed') {
-    return ended === null ? `It is ${spelled(status)}.` : `${ended.jobs} of ${counted(ended.of, 'job')} have ended.`;
-  }
+/** How old that is, and how to learn the end. */
+function goingOnLines(state: State, runId: number, look: Look): Line[] {
+  const pulledMs = knownRepository(state)?.pulledMs ?? null;
+  const as = pulledMs === null ? [] : [{ text: labelled('as of', `the pull ${ago(pulledMs, state.nowMs)}`, look), rank: 2 }];
+  if (!isGithubAsked(state)) return as;
+  const key = (command: string, usual: string): string => look.accent(state.ownKeys[command]?.[0] ?? usual);
+  const isFollowed = state.actions.follows.some((one) => one.runId === runId);
+  const first = isFollowed ? 'it is followed: you will be told how it ends' : `${key('actions.follow', 'a')} tells how it ends`;
+  return [...as, { text: labelled('next', `${first}, ${key('actions.cancel', 'X')} cancels it`, look), rank: 1 }];
+}
+
+function sentence({ conclusion }: RunLine['run']): string {
   if (conclusion === 'success') return 'It passed.';
   if (conclusion === 'cancelled') return 'It was cancelled, and no job of it is known to have failed.';
   return `${spelled(conclusion ?? 'ended')}; no job of it is known to have failed.`;
@@ -128,11 +145,13 @@ function spelled(word: string): string {
   return plain(word).replaceAll('_', ' ');
 }
 
-function known(row: RunLine, { jobs, attempt, seen }: RunDetails, nowMs: number, { width, look }: Room): Line[] {
+function known(state: State, row: RunLine, { jobs, attempt, seen }: RunDetails, { width, look }: Room): Line[] {
   const [first, ...others] = jobs;
-  if (first === undefined) return nothingFailed(row, look);
+  if (first === undefined) return nothingFailed(state, row, look);
   const [cause, second] = first.causes;
-  const failed = `${counted(jobs.length, 'job')} ${jobs.every(({ conclusion }) => conclusion === 'cancelled') ? 'stopped' : 'failed'}`;
+  const isGoingOn = row.run.status !== 'completed';
+  const ended = jobs.every(({ conclusion }) => conclusion === 'cancelled') ? 'stopped' : 'failed';
+  const failed = `${counted(jobs.length, 'job')} ${ended}${isGoingOn ? ' so far' : ''}`;
   const tries = row.run.attempt > 1 ? ` in attempt ${attempt} of ${row.run.attempt}` : '';
   const step = cause?.step == null ? '' : ` > ${cause.step}`;
   const mark = first.conclusion === 'cancelled' ? look.dim(look.glyphs.cancelled) : look.bad(look.glyphs.fail);
@@ -143,13 +162,14 @@ function known(row: RunLine, { jobs, attempt, seen }: RunDetails, nowMs: number,
     if (text !== null) lines.push({ text: labelled(label, text, look), rank });
   };
   if (cause === undefined) {
-    put(0, 'root cause', look.dim('no cause is stored: its log was not read, or GitHub has none'));
+    put(0, 'root cause', look.dim(noCause(state)));
   } else {
     lines.push(labelledLine(0, 'root cause', placed(cause), { width, look }));
     put(5, 'known as', cause.signature);
     put(5, 'then', second === undefined ? null : placed(second));
-    put(2, 'verdict', row.lead === null ? ascii(cause.verdict, look) : verdictLine(cause, row.lead, look));
-    put(4, 'seen', seenWords(seen, nowMs));
+    const colour = row.lead === null ? PLAIN : look[verdictRole(row.lead.verdict.label)];
+    lines.push(labelledLine(2, 'verdict', cause.verdict, { width, look }, colour));
+    put(4, 'seen', seenWords(seen, state.nowMs));
     if (cause.advice !== null) lines.push(labelledLine(1, 'next', cause.advice, { width, look }));
   }
   for (const job of others.slice(0, JOBS_LISTED)) {
@@ -163,8 +183,12 @@ function known(row: RunLine, { jobs, attempt, seen }: RunDetails, nowMs: number,
   return lines;
 }
 
-function verdictLine({ verdict }: CauseDetails, lead: LineFailure, look: Look): string {
-  return `${look[verdictRole(lead.verdict.label)](ascii(verdict, look))}`;
+/** Why none is known, and what to do. */
+function noCause(state: State): string {
+  if (state.pulling.isPulling) return 'its log is not read yet: the pull goes on';
+  const why = 'no cause is stored: its log was not read, or GitHub has none';
+  const key = state.ownKeys['runs.open']?.[0] ?? 'enter';
+  return isGithubAsked(state) ? `${why}; ${key} asks for it` : why;
 }
 
 /** `line 41,207  expected 200 to equal 503  src/cache.ts:118` */

@@ -2,13 +2,13 @@ import { counted, grouped, wrap } from '../../../reports/layout.ts';
 import { plain } from '../../../reports/plain.ts';
 import { nameOf } from '../../../reports/runs.ts';
 import type { RunsAnswer } from '../../../service/runs.ts';
-import { ascii, type Look } from '../../look/look.ts';
+import type { Look } from '../../look/look.ts';
 import type { Painter } from '../../part.ts';
 import type { State } from '../../state.ts';
 
 /** What the list says where it has no line: what is going on, or what to do. */
 export const insteadOfRuns: Painter = (state, { width }, look) => {
-  const text = (line: string): string[] => wrap(ascii(line, look), width - 4).map((one) => `  ${one}`);
+  const text = (line: string): string[] => wrap(line, width - 4).map((one) => `  ${one}`);
   const { start, repository, runs } = state;
   const { value, fault } = runs.loaded;
   const wrong = fault ?? start.fault;

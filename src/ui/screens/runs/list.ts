@@ -64,7 +64,7 @@ function needsOf(rows: readonly RunLine[], look: Look): Needs {
   return made;
 }
 
-/** What is left out where it is narrow, in this order: how long it took, the workflow, the attempts. Long names of branches are cut before. */
+/** What is left out where it is narrow, in this order: how long it took, the workflow, the attempts, how sure the verdict is. Long names of branches are cut before. */
 function columnsFor(rows: readonly RunLine[], width: number, look: Look): Columns {
   const wanted = { ...needsOf(rows, look), age: AGE, took: TOOK };
   const left = (one: Omit<Columns, 'why'>): number =>
@@ -79,6 +79,7 @@ function columnsFor(rows: readonly RunLine[], width: number, look: Look): Column
     { workflow: 0 },
     { tries: 0 },
     { branch: Math.min(BRANCH_SHORTEST, wanted.branch) },
+    { certainty: 0 },
   ];
   for (const change of narrower) {
     if (left(columns) >= WHY_LEAST) break;
@@ -111,7 +112,7 @@ function headOf(columns: Columns, look: Look): string {
   );
 }
 
-function lineOf(row: RunLine, columns: Columns, nowMs: number, look: Look): string {
+function lineOf(row: RunLine, columns: Columns, { nowMs, pulling }: State, look: Look): string {
   const { run, lead } = row;
   const { glyph, role } = endMark(run.status === 'completed' ? run : { ...run, conclusion: null }, look);
   const paint = lead === null ? null : look[verdictRole(lead.verdict.label)];
@@ -124,7 +125,7 @@ function lineOf(row: RunLine, columns: Columns, nowMs: number, look: Look): stri
     cell(columns.tries, triesOf(row, look)),
     cell(columns.label, label),
     [columns.certainty, toWidthEnd(lead === null ? '' : certaintyOf(lead), columns.certainty)],
-    cell(columns.why, whyOf(row, look)),
+    cell(columns.why, whyOf(row, pulling.isPulling, look)),
     [columns.age, look.dim(toWidthEnd(ageOf(run.createdMs, nowMs), columns.age))],
     [columns.took, look.dim(toWidthEnd(tookOf(row, nowMs), columns.took))],
   ])}`;
@@ -137,7 +138,7 @@ export const paintList: Painter = (state, extent, look) => {
   const { cursor, top } = state.runs.list;
   const columns = columnsFor(rows, extent.width, look);
   const lines = rows.slice(top, top + extent.height - 1).map((row, index) => {
-    const line = lineOf(row, columns, state.nowMs, look);
+    const line = lineOf(row, columns, state, look);
     if (top + index !== cursor) return ` ${line}`;
     const chosen = toWidth(`${look.glyphs.cursor}${line}`, extent.width);
     return state.focus === 'runs.list' ? look.selection(chosen) : chosen;

@@ -12,21 +12,30 @@ import { filtered } from './filtered.ts';
 import { chosenOf, rowsOf } from './state.ts';
 
 const isChosen = (state: State): boolean => chosenOf(state) !== null;
-const hasWay = (state: State): boolean => isChosen(state) || bestLess(state) !== null;
+/** Else hints of what mends a run need the room. */
+const isWide = ({ size }: State): boolean => size.columns >= 80;
 
 const COMMANDS: readonly Command[] = [
   {
     ...{ id: 'runs.open', where: 'runs', keys: ['enter'], title: 'triage of the run', group: 'Act', hint: 'triage' },
-    isPossible: hasWay,
+    isPossible: isChosen,
   },
-  { id: 'runs.sort', where: 'runs', keys: ['s'], title: 'sort by something else', group: 'Show', hint: 'sort' },
+  {
+    ...{ id: 'runs.widen', where: 'runs', keys: ['enter'], title: 'leave out the part of the filter that fits least' },
+    ...{ group: 'Search and filter', hint: 'leave a part out' },
+    isPossible: (state) => !isChosen(state) && bestLess(state) !== null,
+  },
+  {
+    ...{ id: 'runs.all', where: 'runs', keys: ['esc'], title: 'no filter', group: 'Search and filter' },
+    ...{ hint: 'all runs', isPossible: ({ runs, zoom }) => runs.filter !== '' && zoom === null },
+  },
   {
     ...{ id: 'runs.browse', where: 'runs', keys: ['o'], title: 'open it on GitHub', group: 'Act', hint: 'browser' },
-    isPossible: isChosen,
+    ...{ isPossible: isChosen, isHinted: isWide },
   },
   {
     ...{ id: 'runs.copy-url', where: 'runs', keys: ['y'], title: 'copy its address', group: 'Act', hint: 'copy' },
-    isPossible: isChosen,
+    ...{ isPossible: isChosen, isHinted: isWide },
   },
   {
     ...{ id: 'runs.copy-markdown', where: 'runs', keys: ['Y'], title: 'copy it as a line of markdown', group: 'Act' },
@@ -36,10 +45,7 @@ const COMMANDS: readonly Command[] = [
     ...{ id: 'runs.copy-id', where: 'runs', keys: ['i'], title: 'copy its id', group: 'Act' },
     isPossible: isChosen,
   },
-  {
-    ...{ id: 'runs.all', where: 'runs', keys: ['esc'], title: 'no filter', group: 'Search and filter' },
-    isPossible: ({ runs, zoom }) => runs.filter !== '' && zoom === null,
-  },
+  { id: 'runs.sort', where: 'runs', keys: ['s'], title: 'sort by something else', group: 'Show' },
 ];
 
 /** The list of runs, and what is known of the one under the cursor. */
@@ -51,11 +57,9 @@ export const runs: Part = {
       return stepTo(filtered(state, state.runs.filter, next), {});
     }
     if (command === 'runs.all') return stepTo(filtered(state, ''), {});
+    if (command === 'runs.widen') return stepTo(filtered(state, bestLess(state) ?? state.runs.filter), {});
     const chosen = chosenOf(state);
-    if (chosen === null) {
-      const less = bestLess(state);
-      return command === 'runs.open' && less !== null ? stepTo(filtered(state, less), {}) : still(state);
-    }
+    if (chosen === null) return still(state);
     const { id, url } = chosen.run;
     switch (command) {
       case 'runs.open':

@@ -7,7 +7,7 @@ import { ascii, type Look } from '../../look/look.ts';
 import type { State } from '../../state.ts';
 import { ageOf, verdictName, verdictRole } from '../runs/cells.ts';
 import { chosenRow } from './rows.ts';
-import { countsOf, folded, shareOf, TRANSIENCE } from './words.ts';
+import { countsOf, folded, shareOf, stripOf, TRANSIENCE } from './words.ts';
 
 /** A line of the detail pane; one of an example opens its run. */
 export interface DetailLine {
@@ -44,13 +44,16 @@ export function detailLines(state: State, width: number, look: Look): DetailLine
 }
 
 function headOf(row: SignatureRow, answer: SignatureAnswer | null, width: number, look: Look): string[] {
-  const { entry } = answer ?? { entry: null };
-  const nature =
-    entry === null ? '' : ` ${look.glyphs.dot} ${entry.tier} ${look.glyphs.dot} ${TRANSIENCE[entry.transient]}`;
-  const id = row.isKnown ? row.key.value : 'unknown to the catalogue';
+  const entry = answer?.entry ?? null;
+  const about = [
+    ...(row.isKnown ? [] : ['unknown to the catalogue']),
+    row.category,
+    ...(entry?.tier === 'symptom' ? ['a symptom'] : []),
+    ...(entry === null ? [] : [TRANSIENCE[entry.transient]]),
+  ];
   return [
     ...folded(plain(row.title), width, look).map(look.strong),
-    ...folded(`${id} ${look.glyphs.dot} ${row.category}${nature}`, width, look).map(look.dim),
+    ...folded(about.join(` ${look.glyphs.dot} `), width, look).map(look.dim),
   ];
 }
 
@@ -88,7 +91,7 @@ function testsOf(example: SignatureExample | undefined, width: number, look: Loo
 function numbersOf(row: SignatureRow, answer: SignatureAnswer, nowMs: number, width: number, look: Look): string[] {
   const { runs, jobs, workflows, firstMs, lastMs, afterwards } = answer;
   const { rerun, passed, codes, mixedCodes } = afterwards;
-  const line = (name: string, value: string): string => `${look.dim(toWidth(`  ${name}`, 19))}${value}`;
+  const line = (name: string, value: string): string => `${look.dim(toWidth(`  ${name}`, 16))}${value}`;
   const label = look[verdictRole(row.label)](verdictName(row.label));
   const moment = (timeMs: number): string =>
     width < NARROW ? ago(timeMs, nowMs) : [...new Set([ago(timeMs, nowMs), day(timeMs)])].join(', ');
@@ -101,8 +104,9 @@ function numbersOf(row: SignatureRow, answer: SignatureAnswer, nowMs: number, wi
     ...(firstMs === null || lastMs === null
       ? []
       : [line('first seen', moment(firstMs)), line('last seen', moment(lastMs))]),
-    line('passed on re-run', rerun === 0 ? 'never run again' : shareOf(passed, rerun)),
-    line('red and green', `on ${mixedCodes} of ${counted(codes, 'commit')}`),
+    line('passed again', rerun === 0 ? 'never run again' : shareOf(passed, rerun)),
+    line('same commit', `also green: ${grouped(mixedCodes)} of ${grouped(codes)}`),
+    line(`${row.weeks.length} weeks`, look.accent(stripOf(row.weeks, look))),
     line('impact', row.impact.toFixed(1)),
     ...folded(impact, width, look, 4).map(look.dim),
   ];

@@ -18,9 +18,12 @@ const RUNS = 5;
 const AGE = 4;
 /** The cursor, the mark, a blank. */
 const MARKS = 3;
-/** With so much for the name, verdicts are written out. */
-const NAME_WIDE = 24;
+/** Names are what causes are told apart by: with less for them something else goes. */
+const NAME_WIDE = 34;
+const NAME_ENOUGH = 24;
 const NAME_LEAST = 16;
+/** With so much, what a known one means stands behind its id. */
+const NAME_WITH_TITLE = 56;
 
 /** A line a cause: known or not, what it is, what is said of it, how often it came and when. */
 export const paintList: Painter = (state, extent, look) => {
@@ -45,20 +48,19 @@ interface Columns {
   readonly weeks: number;
 }
 
-/** Where it is narrow, the verdict gives room first, then the weeks go, then the verdict. */
+/** Where it is narrow, the weeks go first, then long verdicts, then all of them. */
 function columnsFor(width: number): Columns {
   const ways = [
-    { label: LABEL, weeks: WEEKS },
-    { label: NARROW_LABEL, weeks: WEEKS },
-    { label: NARROW_LABEL, weeks: 0 },
-    { label: 0, weeks: 0 },
+    { label: LABEL, weeks: WEEKS, least: NAME_WIDE },
+    { label: LABEL, weeks: 0, least: NAME_ENOUGH },
+    { label: NARROW_LABEL, weeks: 0, least: NAME_LEAST },
+    { label: 0, weeks: 0, least: 0 },
   ];
   const fitted = ways.map((way) => {
     const gaps = 2 + Number(way.label > 0) + Number(way.weeks > 0);
     return { ...way, name: width - MARKS - way.label - way.weeks - RUNS - AGE - gaps };
   });
-  const [wide] = fitted;
-  return wide!.name >= NAME_WIDE ? wide! : (fitted.slice(1).find(({ name }) => name >= NAME_LEAST) ?? fitted.at(-1)!);
+  return fitted.find(({ name, least }) => name >= least) ?? fitted.at(-1)!;
 }
 
 function headOf({ name, label, weeks }: Columns): string {
@@ -77,13 +79,18 @@ function lineOf(row: SignatureRow, { name, label, weeks }: Columns, nowMs: numbe
   const mark = row.isKnown ? look.accent(glyphs.mark) : look.warning('?');
   const said = label === NARROW_LABEL && row.label === 'broken-base' ? 'base' : verdictName(row.label);
   const cells = [
-    `${mark} ${toWidth(plain(nameOfRow(row)), name, glyphs.more)}`,
+    `${mark} ${toWidth(nameText(row, name, look), name, glyphs.more)}`,
     label === 0 ? '' : look[verdictRole(row.label)](toWidth(said, label)),
     toWidthEnd(grouped(row.runs), RUNS),
     weeks === 0 ? '' : look.accent(stripOf(row.weeks, look)),
     look.dim(toWidthEnd(ageOf(row.lastMs, nowMs), AGE)),
   ];
   return cells.filter((cell) => cell !== '').join(' ');
+}
+
+function nameText(row: SignatureRow, width: number, look: Look): string {
+  const name = plain(nameOfRow(row));
+  return !row.isKnown || width < NAME_WITH_TITLE ? name : `${name}  ${look.dim(plain(row.title))}`;
 }
 
 const SHOWN = { all: 'Signatures', known: 'Known signatures', unknown: 'Unknown failures' } as const;

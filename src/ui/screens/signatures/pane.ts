@@ -1,11 +1,11 @@
-import { plain } from '../../../reports/plain.ts';
 import type { SignatureExample } from '../../../service/signatures.ts';
+import { scrolledWords } from '../../list.ts';
 import { toWidth } from '../../look/cells.ts';
 import { type Look, lookOf } from '../../look/look.ts';
 import type { Painter } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';
 import { type DetailLine, detailLines } from './details.ts';
-import { chosenRow, nameOfRow } from './rows.ts';
+import { chosenRow } from './rows.ts';
 import type { SignaturesScreen } from './state.ts';
 import { suggestionLines } from './suggestion.ts';
 
@@ -61,14 +61,11 @@ export const paintDetails: Painter = (state, { width, height }, look) => {
 export function detailsTitle(state: State): string {
   const row = chosenRow(state);
   if (row === null) return 'Details';
-  return state.signatures.suggested === null ? plain(nameOfRow(row)) : 'Suggested entry';
+  return state.signatures.suggested !== null ? 'Suggested entry' : row.isKnown ? row.key.value : 'Unknown failure';
 }
 
 /** How far it is scrolled, where not all is in sight. */
 export function detailsFoot(state: State): string {
   const { height } = extentOf(state, 'signatures.details');
-  const count = shownLines(state).length;
-  if (count <= height) return '';
-  const last = Math.min(count, state.signatures.lines.top + height);
-  return state.signatures.lines.top + height >= count ? 'end' : `${count - last} below`;
+  return scrolledWords(state.signatures.lines.top, shownLines(state).length, height);
 }

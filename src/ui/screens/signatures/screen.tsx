@@ -14,7 +14,7 @@ export function SignaturesView() {
   const { columns, rows } = size;
   const isSuggested = signatures.suggested !== null;
   const isWide = columns >= WIDE;
-  const share = isSuggested ? 0.38 : 0.6;
+  const share = isSuggested ? 0.38 : 0.58;
   const height = isSuggested || rows < 22 ? 7 : rows >> 1;
   return (
     <Box flexGrow={1} flexDirection={isWide ? 'row' : 'column'}>

@@ -3,7 +3,7 @@ import { plain } from '../../../reports/plain.ts';
 import { ascii, type Look } from '../../look/look.ts';
 import type { DetailLine } from './details.ts';
 import type { Suggested } from './state.ts';
-import { folded, piecesOf } from './words.ts';
+import { folded, hung } from './words.ts';
 
 /** The entry that is suggested for an unknown failure, or why there is none. */
 export function suggestionLines({ loaded, savedAs }: Suggested, width: number, look: Look): DetailLine[] {
@@ -52,8 +52,10 @@ function textLines({ loaded, savedAs }: Omit<Suggested, 'fingerprint'>, width: n
     ...suggestion.yaml
       .trimEnd()
       .split('\n')
-      .flatMap((line) => piecesOf(plain(line), width))
-      .map((line) => (line.startsWith('#') ? look.dim(ascii(line, look)) : line)),
+      .flatMap((line) => {
+        const lines = hung(plain(line), width);
+        return line.startsWith('#') ? lines.map((one) => look.dim(ascii(one, look))) : lines;
+      }),
   ];
 }
 

@@ -1,12 +1,12 @@
 import type { Transience } from '../../../domain.ts';
-import { counted, wrap } from '../../../reports/layout.ts';
+import { counted, graphemes, stringWidth } from '../../../reports/layout.ts';
 import { ascii, type Look } from '../../look/look.ts';
 
 /** What the nature of a known cause means for a re-run. */
 export const TRANSIENCE: Readonly<Record<Transience, string>> = {
   race: 'a race: a re-run may pass',
-  network: 'network: a re-run may pass',
-  infrastructure: 'the machines: a re-run may pass',
+  network: 'a re-run may pass',
+  infrastructure: 'a re-run may pass',
   resource: 'a shortage: a re-run may pass',
   no: 'a re-run will not help',
   unknown: 'a re-run may or may not help',
@@ -22,26 +22,55 @@ export function countsOf(...counts: readonly (readonly [count: number, noun: str
   return counts.map(([count, noun]) => counted(count, noun)).join('  ');
 }
 
-/** Lines of at most `width` columns, longer words cut into pieces, each behind `indent` blanks. */
+/** Lines of at most `width` columns behind `indent` blanks; only a word that is longer than a line is broken. */
 export function folded(text: string, width: number, look: Look, indent = 0): string[] {
-  const room = Math.max(10, width - indent);
-  return wrap(ascii(text, look), room)
-    .flatMap((line) => piecesOf(line, room))
-    .map((line) => ' '.repeat(indent) + line);
+  const pieces = piecesOf(ascii(text, look).split(/\s+/).join(' ').trim(), Math.max(10, width - indent));
+  return pieces.map((line) => ' '.repeat(indent) + line);
 }
 
-/** Pieces of at most `room` characters that together are the line: broken behind a blank where one is near. */
-export function piecesOf(line: string, room: number): string[] {
-  const chars = [...line];
+/** The same for a line of a file: what does not fit goes on below it, a little further in. */
+export function hung(line: string, width: number): string[] {
+  const text = line.trimStart();
+  const indent = Math.min(line.length - text.length, width >> 1);
+  return piecesOf(text, width - indent - 2).map((piece, at) => ' '.repeat(indent + (at === 0 ? 0 : 2)) + piece);
+}
+
+/** Behind these a long word is best broken. */
+const JOINT = /[-./\\_:;,)\]}&?=]/;
+
+/** Pieces of at most `room` columns that together are the line, but for the blanks at which it is broken. */
+function piecesOf(line: string, room: number): string[] {
+  const signs = graphemes(line);
   const pieces: string[] = [];
-  for (let from = 0; from < chars.length; ) {
-    const rest = chars.length - from;
-    const blank = rest <= room ? -1 : chars.lastIndexOf(' ', from + room - 1);
-    const to = rest <= room ? chars.length : blank > from + room / 2 ? blank + 1 : from + room;
-    pieces.push(chars.slice(from, to).join(''));
-    from = to;
-  }
-  return pieces.length === 0 ? [''] : pieces;
+  let from = 0;
+  do {
+    const to = from + fitting(signs.slice(from), room);
+    const at = to >= signs.length ? to : from + breakOf(signs.slice(from), to - from, room);
+    pieces.push(signs.slice(from, at).join('').trimEnd());
+    from = at;
+    while (signs[from] === ' ') from++;
+  } while (from < signs.length);
+  return pieces;
+}
+
+/** How many of them take no more than `room` columns; at least one. */
+function fitting(signs: readonly string[], room: number): number {
+  let used = 0;
+  const at = signs.findIndex((sign) => {
+    used += stringWidth(sign);
+    return used > room;
+  });
+  return at === -1 ? signs.length : Math.max(1, at);
+}
+
+/** Before the word that does not fit; inside it, where no line has room for it. @param most So many fit. */
+function breakOf(signs: readonly string[], most: number, room: number): number {
+  const blank = signs.lastIndexOf(' ', most);
+  const after = signs.indexOf(' ', blank + 1);
+  const word = signs.slice(blank + 1, after === -1 ? signs.length : after);
+  if (blank > 0 && fitting(word, room) === word.length) return blank;
+  const joint = signs.slice(0, most).findLastIndex((sign) => JOINT.test(sign));
+  return joint > blank && joint + 1 > most / 3 ? joint + 1 : most;
 }
 
 /** One sign a week, the newest at the right: how many runs, beside the most of any week. */
