@@ -96,7 +96,9 @@ function open(api, path, folder) {
   const settings = { theme: 'dark', isAscii: false, isMouseOn: true, isSpoken: false, ownKeys: {}, isOffline: true };
   const first = api.showFile(api.shown(api.initialState(settings, SIZE, 0), 'run'), path);
   const store = api.createStore(first.state, (effect) => {
-    if (effect.type === 'ask' || effect.type === 'forget') carryOut(effect);
+    // What explains the log is found in another thread.
+    const isAside = effect.type === 'ask' && effect.name === 'log-causes';
+    if (!isAside && (effect.type === 'ask' || effect.type === 'forget')) carryOut(effect);
   });
   const mounted = api.mount(store, new api.FrameWriter(terminal), fail, () => 0);
   const press = (key) => {

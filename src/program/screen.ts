@@ -10,6 +10,7 @@ export function declareScreen({ program, around, common, done }: Declaring): voi
   screenOptions(program.command('ui', { isDefault: true }))
     .summary('triage on a screen; also without a command')
     .description('Shows runs, what made them red, and everything else on one screen; also without a command.')
+    .option('--log <file>', 'show the log of a job that is a file here')
     .argument('[command]')
     .action(async (word: string | undefined, options: Chosen) => {
       if (word !== undefined) throw unknown(word, program);

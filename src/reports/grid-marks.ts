@@ -6,7 +6,7 @@ export const GRID_MARKS: Readonly<Record<GridState, { readonly mark: string; rea
   failed: { mark: 'F', words: 'failed' },
   flaky: { mark: '~', words: 'flaky, or passed when run again' },
   infrastructure: { mark: 'i', words: 'infrastructure' },
-  'broken-base': { mark: 'B', words: 'base was broken' },
+  'broken-base': { mark: 'B', words: 'the base was broken' },
   expected: { mark: 'e', words: 'expected to fail' },
   cancelled: { mark: 'c', words: 'cancelled' },
   'not-run': { mark: '-', words: 'not run' },

@@ -18,6 +18,7 @@ const ANSWERS: Answers = {
   'run-fetch': async () => (await import('./run.ts')).answerRunFetch,
   log: async () => (await import('./log.ts')).answerLog,
   'log-search': async () => (await import('./log.ts')).answerLogSearch,
+  'log-causes': async () => (await import('./log-causes.ts')).answerLogCauses,
   grid: async () => (await import('./grid.ts')).answerGrid,
   signatures: async () => (await import('./signatures.ts')).answerSignatures,
   signature: async () => (await import('./signatures.ts')).answerSignature,

@@ -1,10 +1,11 @@
+import type { Failure } from '../domain.ts';
 import type { AccountAnswer, AccountQuestion } from './account.ts';
 import type { CancelAnswer, CancelQuestion, RerunAnswer, RerunQuestion } from './actions.ts';
 import type { Fault, Progress } from './desk.ts';
 import type { FilterWordsAnswer, FilterWordsQuestion } from './filter-words.ts';
 import type { FollowAnswer, FollowQuestion } from './follow.ts';
 import type { GridAnswer, GridQuestion } from './grid.ts';
-import type { LogAnswer, LogQuestion, LogSearchAnswer, LogSearchQuestion } from './log.ts';
+import type { FileLogQuestion, LogAnswer, LogQuestion, LogSearchAnswer, LogSearchQuestion } from './log.ts';
 import type { NightlyAnswer, NightlyQuestion } from './nightly.ts';
 import type { PullAnswer, PullQuestion } from './pull.ts';
 import type { ReportAnswer, ReportQuestion, SavedReport, SaveReportQuestion } from './report.ts';
@@ -36,6 +37,7 @@ export interface Questions {
   readonly 'run-fetch': readonly [RunQuestion, RunAnswer];
   readonly log: readonly [LogQuestion, LogAnswer];
   readonly 'log-search': readonly [LogSearchQuestion, LogSearchAnswer];
+  readonly 'log-causes': readonly [FileLogQuestion, readonly Failure[]];
   readonly grid: readonly [GridQuestion, GridAnswer];
   readonly signatures: readonly [SignaturesQuestion, SignaturesAnswer];
   readonly signature: readonly [SignatureQuestion, SignatureAnswer];

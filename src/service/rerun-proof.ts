@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 
 /** What another attempt said of the failures of the one before. */
 export interface Proof {
-  /** `other`: it failed, but not in the same way · `nothing`: it was stopped. */
+  /** `other`: it failed, but not in the same way · `nothing`: it was stopped, or no failure was known before. */
   readonly kind: 'passed' | 'again' | 'other' | 'nothing';
   /** A phrase that goes on from the name of the run. */
   readonly text: string;
@@ -40,14 +40,17 @@ export function proofOf(
   // What was carried over is no answer.
   const ran = now?.triage.jobs.filter((job) => now.jobs.get(job)!.listed.executed) ?? [];
   const failed = ran.filter(({ conclusion }) => conclusion === 'failure');
-  if (failed.length === 0 && !ran.some(({ conclusion }) => conclusion === 'success')) {
-    return { kind: 'nothing', text: `attempt ${attempt} was cancelled: that proves nothing` };
-  }
   const names = new Set(ran.map((job) => job.name));
   const before = was?.filter(({ job }) => names.has(job)) ?? [];
   if (failed.length === 0) {
+    // A job that was stopped is no answer, unless others are asked about.
+    const asked = before.length === 0 ? ran : ran.filter((one) => before.some(({ job }) => job === one.name));
+    if (asked.length === 0 || !asked.every(({ conclusion }) => PASSED.has(conclusion))) {
+      return { kind: 'nothing', text: `was stopped in attempt ${attempt}: that proves nothing` };
+    }
     const since = saidOf(db, name, { runId, attempt: attempt - 1, jobId: null })?.filter(({ job }) => names.has(job));
-    return { kind: 'passed', text: `passed on attempt ${attempt}${changeOf(before, since ?? [])}` };
+    const kind = before.length === 0 && (since ?? []).length === 0 ? 'nothing' : 'passed';
+    return { kind, text: `passed on attempt ${attempt}${changeOf(before, since ?? [])}` };
   }
   const known = new Set(before.flatMap(({ failures }) => failures.map(({ fingerprint }) => fingerprint)));
   const again = failed.flatMap(({ failures }) => failures.filter(({ fingerprint }) => known.has(fingerprint)));
@@ -58,6 +61,9 @@ export function proofOf(
   const how = known.size === 0 ? '' : ' in another way';
   return { kind: 'other', text: `failed on attempt ${attempt}${how}: ${counted(failed.length, 'job')}` };
 }
+
+/** GitHub's words for a job that did what it should. */
+const PASSED: ReadonlySet<string> = new Set(['success', 'skipped', 'neutral']);
 
 /** `: flaky, 97 % (was 61 %)`: of the first failure, and how sure the same was before. */
 function changeOf(was: Said, now: Said): string {

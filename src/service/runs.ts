@@ -1,6 +1,6 @@
 import type { RepositoryName } from '../domain.ts';
 import { TriageError } from '../errors.ts';
-import type { Filter, Term, TextTerm } from '../filter/filter.ts';
+import type { Filter, Term } from '../filter/filter.ts';
 import type { RunOrder } from '../filter/orders.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterProblem } from '../filter/problem.ts';
@@ -47,10 +47,12 @@ export const answerRuns: Answerer<RunsQuestion, RunsAnswer> = async (question, d
   const { terms } = filterOf(text, desk.around.nowMs());
   const { countRuns } = await import('../store/listing.ts');
   const { filterCondition } = await import('../store/filter.ts');
+  const { findKey } = await import('../store/repositories.ts');
   const { listLines } = await import('../store/run-lines.ts');
   const db = await desk.database();
-  const where = (wanted: readonly Term[]): Condition =>
-    filterCondition({ terms: [ofRepository(repository), ...wanted] });
+  // What is not stored has no runs: no key is 0.
+  const key = findKey(db, repository) ?? 0;
+  const where = (terms: readonly Term[]): Condition => filterCondition({ terms }, key);
   const count = (wanted: readonly Term[]): number => countRuns(db, where(wanted)).runs;
   const rows = listLines(db, where(terms), { limit, offset }, order);
   const fit = rows.length < limit && (rows.length > 0 || offset === 0) ? offset + rows.length : count(terms);
@@ -61,11 +63,6 @@ export const answerRuns: Answerer<RunsQuestion, RunsAnswer> = async (question, d
     without: fit === 0 ? lessFilters(text, terms, count) : [],
   };
 };
-
-/** The repository itself, as part of a filter. */
-export function ofRepository({ host, owner, name }: RepositoryName): TextTerm {
-  return { field: 'repo', op: 'is', values: [`${host}/${owner}/${name}`], negated: false, column: 1 };
-}
 
 function filterOf(text: string, nowMs: number): Filter {
   const parsed = parseFilter(text, nowMs);

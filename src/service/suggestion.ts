@@ -92,7 +92,8 @@ function aboutFailures(db: Database, sightings: readonly Sighting[], after: Afte
   const source = [...new Set(sightings.flatMap(({ url }) => url ?? []))].slice(0, SOURCES_MAX);
   return {
     category,
-    tier: tests === null ? 'cause' : 'symptom',
+    // An assertion alone is a symptom, too: the category tells.
+    ...(tests === null ? {} : { tier: 'symptom' }),
     ...(transient === null ? {} : { transient }),
     source,
     cause: storyOf(sightings, after),

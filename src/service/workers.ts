@@ -32,6 +32,7 @@ type ThreadName = 'quick' | 'reading' | 'github';
 
 /** What takes its time, and must not keep a quick question waiting: what reads much of the store, and what asks GitHub. */
 const SLOW: Readonly<Partial<Record<QuestionName, Exclude<ThreadName, 'quick'>>>> = {
+  'log-causes': 'reading',
   nightly: 'reading',
   'report-choices': 'reading',
   report: 'reading',

@@ -29,6 +29,7 @@ export function initialState(settings: Settings, size: Size, nowMs: number): Sta
     size,
     theme: settings.theme ?? 'dark',
     isThemeChosen: settings.theme !== null,
+    isBackgroundLight: false,
     ownKeys: settings.ownKeys,
     isAscii: settings.isAscii,
     isMouseOn: settings.isMouseOn,

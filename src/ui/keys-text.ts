@@ -65,7 +65,7 @@ const PLACES: Readonly<Record<string, string>> = {
 };
 
 /** Where commands hold, in words: `Triage, in the log`. */
-export function placeWords(place: string): string {
+function placeWords(place: string): string {
   const known = PLACES[place];
   if (known !== undefined) return known;
   const [screen, pane] = place.split('.') as [ScreenName, string | undefined];

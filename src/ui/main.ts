@@ -8,8 +8,10 @@ import { initialState } from './initial.ts';
 import type { Key } from './keys.ts';
 import { mount } from './mount.tsx';
 import { stateFolder } from './places.ts';
+import { showFile } from './screens/log/show.ts';
 import { type Chosen, settingsFrom } from './settings.ts';
 import { readSettings } from './settings-file.ts';
+import { andThen, shown } from './step.ts';
 import { createStore } from './store.ts';
 import { FrameWriter } from './terminal/frame-writer.ts';
 import type { Input } from './terminal/input.ts';
@@ -127,7 +129,9 @@ export async function runScreen(
     quit: () => end(0),
   });
   const size = { columns: stdout.columns, rows: stdout.rows };
-  const first = begin(initialState(settings, size, around.nowMs()));
+  const begun = begin(initialState(settings, size, around.nowMs()));
+  const { log } = options;
+  const first = log === undefined ? begun : andThen(begun, (state) => showFile(shown(state, 'run'), log));
   const store = createStore(first.state, carryOut);
   const writer = settings.isSpoken ? new Teller(stdout, () => attentionIn(store.state)) : new FrameWriter(stdout);
 
@@ -171,7 +175,7 @@ export async function runScreen(
   keyboard.start();
   undo.push(() => keyboard.stop());
   for (const effect of first.effects) carryOut(effect);
-  if (settings.theme === null && !settings.isSpoken) stdout.write(ASK_BACKGROUND);
+  if (settings.theme !== 'mono' && !settings.isSpoken) stdout.write(ASK_BACKGROUND);
   const timer = setInterval(() => store.dispatch({ type: 'tick', nowMs: around.nowMs() }), TICK_MS);
   timer.unref();
   undo.push(() => clearInterval(timer));

@@ -15,6 +15,8 @@ export interface Chosen {
   readonly mouse?: boolean;
   readonly offline?: boolean;
   readonly screenReader?: boolean;
+  /** A log on this machine that is shown first. */
+  readonly log?: string;
 }
 
 /** What a person's own file says. */
@@ -29,7 +31,7 @@ export interface Written {
 /** The command line goes before the environment, and that before the file. Without colours, and where nothing is drawn, there is one theme. */
 export function settingsFrom(chosen: Chosen, written: Written, env: Environment, hasColour: boolean): Settings {
   const isSpoken = chosen.screenReader ?? switched(env.WHYRED_SCREEN_READER) ?? written['screen-reader'] ?? false;
-  const named = THEMES.find((theme) => theme === env.WHYRED_THEME) ?? written.theme ?? null;
+  const named = themeIn(env) ?? written.theme ?? null;
   return {
     theme: hasColour && !isSpoken ? (chosen.theme ?? named) : 'mono',
     isAscii: chosen.ascii ?? switched(env.WHYRED_ASCII) ?? written.ascii ?? !isUtf8(env),
@@ -39,6 +41,18 @@ export function settingsFrom(chosen: Chosen, written: Written, env: Environment,
     ownKeys: written.keys ?? {},
     isOffline: chosen.offline ?? false,
   };
+}
+
+/** @throws TriageError `settings-invalid` where it names none. */
+function themeIn({ WHYRED_THEME: name }: Environment): ThemeName | null {
+  if (name === undefined || name === '') return null;
+  const theme = THEMES.find((one) => one === name);
+  if (theme !== undefined) return theme;
+  throw new TriageError(
+    'settings-invalid',
+    `WHYRED_THEME: there is no theme ${name}; there are ${THEMES.join(', ')}.`,
+    'Set it to one of them, or not at all.',
+  );
 }
 
 function switched(value: string | undefined): boolean | null {

@@ -34,6 +34,8 @@ export interface State {
   readonly theme: ThemeName;
   /** By a person, and not by what the terminal looks like. */
   readonly isThemeChosen: boolean;
+  /** As the terminal says; false where it does not. */
+  readonly isBackgroundLight: boolean;
   readonly ownKeys: OwnKeys;
   /** No characters but those of ASCII in what whyred draws itself. */
   readonly isAscii: boolean;

@@ -35,9 +35,12 @@ function react(state: State, message: Message): Step {
       return stepTo(state, { size: message.size });
     case 'pane':
       return stepTo(state, { panes: panesWith(state, message.id, message.extent) });
-    case 'background':
+    case 'background': {
+      const isBackgroundLight = message.brightness >= 0.5;
       // A theme that somebody chose stays.
-      return stepTo(state, state.isThemeChosen || message.brightness < 0.5 ? {} : { theme: 'light' });
+      const isTaken = isBackgroundLight && !state.isThemeChosen;
+      return stepTo(state, { isBackgroundLight, ...(isTaken ? { theme: 'light' } : {}) });
+    }
     case 'tick': {
       const { notice } = state;
       const isOver = notice?.untilMs !== null && notice !== null && notice.untilMs <= message.nowMs;
@@ -71,7 +74,7 @@ function refused(state: State, key: Key): State {
   if (state.notice !== null && state.notice.kind !== 'news') return state;
   const [meant] = commandsOf(state, key);
   const [help] = bindingsNow(state).find(({ command }) => command.id === 'help.open')?.keys ?? [];
-  const why = meant === undefined ? `${key} does nothing here` : `${key}: ${meant.title}, but not here and now`;
+  const why = meant === undefined ? `${key} does nothing here` : `not possible here: ${meant.title} (${key})`;
   return noticed(state, help === undefined ? why : `${why}   ${help} shows the keys`, 'news');
 }
 

@@ -60,6 +60,29 @@ test('a run that is cancelled ends the following, and proves nothing', async () 
   expect(posted(host)).toEqual(['rerun-failed-jobs', 'cancel']);
 });
 
+test('a run that is stopped after some of its jobs passed proves nothing either', async () => {
+  const { ask, runId, pull, github } = await served({
+    world: buildWorld({
+      runs: [{ status: 'in_progress', jobs: [{ name: 'lint' }, { name: 'api', status: 'in_progress' }] }],
+    }),
+  });
+  await pull();
+  const place = { repository: NOVA, runId, attempt: null };
+  await answerOf(ask('cancel', { ...place, kind: 'cancel' }));
+  expect(github.world.runs[0]!.attempts[0]!.jobs.map(({ conclusion }) => conclusion)).toEqual(['success', 'cancelled']);
+  expect(await answerOf(ask('follow', place))).toMatchObject({
+    ...{ conclusion: 'cancelled', proof: 'nothing' },
+    text: 'was stopped in attempt 1: that proves nothing',
+  });
+});
+
+test('a first attempt that passes proves nothing: no failure was there before', async () => {
+  const { ask, runId, pull } = await served({ world: world() });
+  await pull();
+  const place = { repository: NOVA, runId, attempt: null };
+  expect(await answerOf(ask('follow', place))).toMatchObject({ proof: 'nothing', text: 'passed on attempt 1' });
+});
+
 test('who is not interested any more ends the looking', async () => {
   const { ask, runId, pull } = await served({ world: world(FLAKY), rerunPolls: 100_000 });
   await pull();

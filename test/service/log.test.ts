@@ -56,6 +56,17 @@ describe('the log of a job', () => {
     expect(structuredClone({ ...answer, bytes: null, starts: null })).toMatchObject({ id: answer.id });
   });
 
+  test('is the same one as long as nothing else is kept', async () => {
+    const at = desk();
+    const place = await jobOf(at, 'api');
+    const { id } = await at.ask('log', { ...place, fetch: false });
+    expect((await at.ask('log', { ...place, fetch: false })).id).toBe(id);
+    const db = await openDatabase(at.db);
+    db.sqlite.exec('UPDATE triage SET bytes = bytes + 1');
+    db.close();
+    expect((await at.ask('log', { ...place, fetch: false })).id).toBeGreaterThan(id);
+  });
+
   test('can be downloaded whole, is then not downloaded again, and the line stands where it stood', async () => {
     const at = desk();
     const place = await jobOf(at, 'api');
@@ -174,6 +185,15 @@ test.each([
   ['/[/', 1],
 ])('%s is no expression: column %i', (typed, column) => {
   expect(patternFrom(typed)).toMatchObject({ column });
+});
+
+test('what failed in a log on this machine is told as the triage of the file tells it', async () => {
+  const at = desk();
+  const path = join(at.cwd, 'job.log');
+  const end = '##[error]Process completed with exit code 1.';
+  writeFileSync(path, stamped(['##[group]Run npm test', '##[endgroup]', 'Error: it broke', end]));
+  const [failure] = await at.ask('log-causes', { path });
+  expect(failure?.rootCause).toMatchObject({ line: 3, text: 'Error: it broke' });
 });
 
 test('what the configuration calls secret is hidden in every line', async () => {

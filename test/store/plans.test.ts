@@ -1,5 +1,6 @@
 import { type Compilable, expressionBuilder } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
+import type { Term } from '../../src/filter/filter.ts';
 import {
   attemptsOf,
   damagedLogs,
@@ -10,6 +11,7 @@ import {
 } from '../../src/store/attempts.ts';
 import { causesOf } from '../../src/store/causes.ts';
 import type { Database } from '../../src/store/database.ts';
+import { filterCondition } from '../../src/store/filter.ts';
 import { causeTextsOf, executionsOf, testOutcomesOf, unlistedRuns } from '../../src/store/history.ts';
 import { greenJobs, jobsOf, rerunsOf, wantedJobNames } from '../../src/store/jobs.ts';
 import { listRuns } from '../../src/store/listing.ts';
@@ -193,6 +195,13 @@ const QUERIES: readonly (readonly [name: string, work: (db: Database) => unknown
     (one) => saveTriage(one, { repository: nova, runId: 1003, attempt: 1, jobId: 10_030 }, outcome([failure()])),
   ],
 ];
+
+test('runs of a repository that fit a filter come from its index in their order', () => {
+  const failed: Term = { field: 'is', op: 'is', values: ['failed'], negated: false, column: 1 };
+  const plans = plansOf((one) => listRuns(one, filterCondition({ terms: [failed] }, nova), page)).flat();
+  expect(plans.join('\n')).toContain('USING INDEX run_of_repository (repository=?)');
+  expect(plans.filter((step) => step.includes('FOR ORDER BY'))).toEqual([]);
+});
 
 test.each(QUERIES)('%s: every query goes by an index', (_name, work) => {
   const plans = plansOf(work);

@@ -82,7 +82,7 @@ test('r re-runs what failed at once, follows it, and tells what it proved and wh
   one.press('r');
   expect(one.notice).toBe('asking GitHub to re-run the failed jobs of run 18234');
   one.answer('rerun', RERUN, { attempt: 2 });
-  expect(one.notice).toBe('attempt 2 of run 18234 begins: you will be told how it ends; X cancels it');
+  expect(one.notice).toBe('attempt 2 of run 18234 begins: you will be told how it ends');
   one.tell(FOLLOW, 3, 5);
   expect(one.state.actions.follows).toEqual([{ runId: 18_234, attempt: 2, done: 3, total: 5 }]);
   const { revision } = one.state;

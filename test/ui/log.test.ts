@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { ShownStep } from '../../src/service/log.ts';
 import { unstyled } from '../../src/ui/look/cells.ts';
 import { lookOf } from '../../src/ui/look/look.ts';
+import { isFirstRun } from '../../src/ui/screens/first-run/shown.ts';
 import { paintLog } from '../../src/ui/screens/log/pane.ts';
-import { showFile, showLog } from '../../src/ui/screens/log/show.ts';
+import { isFileShown, showFile, showLog } from '../../src/ui/screens/log/show.ts';
 import { lineOf } from '../../src/ui/screens/log/view.ts';
 import { update } from '../../src/ui/update.ts';
 import { failureAt, openLog, PLACE, stamped } from './kit/log.ts';
@@ -366,6 +367,24 @@ test('a log on this machine is shown as well, and there is nothing to download',
   const { state, effects } = showFile(openJob().state, 'job.log');
   expect(effects).toMatchObject([{ type: 'ask', name: 'log', question: { path: 'job.log' } }]);
   expect(update(state, { type: 'key', key: 'd' }).effects).toEqual([]);
+});
+
+test('a log on this machine has the screen for itself, and its cause is found while it is shown', () => {
+  const empty = openLog('').state;
+  const { state } = showFile({ ...empty, log: { ...empty.log, source: null, view: null } }, 'job.log');
+  const question = { path: 'job.log' };
+  const { answer } = openJob({ failures: [] }).view;
+  const came = update(state, { type: 'answered', name: 'log', slot: 'log', question, outcome: { answer } });
+  expect(came.effects).toMatchObject([{ type: 'ask', name: 'log-causes', question }]);
+  expect([isFileShown(came.state), isFirstRun(came.state), lineOf(came.state.log.view!)]).toEqual([true, false, 41]);
+  const told = { type: 'answered', name: 'log-causes', slot: 'log-causes', question } as const;
+  const known = update(came.state, { ...told, outcome: { answer: failures } }).state;
+  expect(lineOf(known.log.view!)).toBe(CAUSE);
+  const silent = update(came.state, { ...told, outcome: { answer: [] } }).state;
+  expect(silent.notice?.text).toBe('Nothing in this log explains a failure.');
+  // Whoever went elsewhere meanwhile stays there.
+  const gone = update({ ...came.state, focus: 'run.log' }, { type: 'key', key: 'g' }).state;
+  expect(lineOf(update(gone, { ...told, outcome: { answer: failures } }).state.log.view!)).toBe(1);
 });
 
 test('in a pane that became smaller the cursor is still seen', () => {

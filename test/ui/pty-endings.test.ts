@@ -84,7 +84,7 @@ test('ctrl-c in a pager is for the pager alone', async () => {
   // A pager that ends when it is interrupted twice, and says so.
   const pager = 'cat >/dev/null; trap "echo CAUGHT" INT; echo PAGING; read -r _ </dev/tty; read -r _ </dev/tty';
   const pty = await demo({ env: { WHYRED_PAGER: pager } });
-  await pty.see('76 runs');
+  await pty.see('76 runs new');
   pty.type('x');
   await pty.see('# CI failure analysis');
   pty.type('L');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ReportQuestion, SaveReportQuestion } from '../../src/service/report.ts';
 import type { ReportChoice } from '../../src/service/report-choices.ts';
-import { openReport } from '../../src/ui/dialogs/report.ts';
+import { openReport, report } from '../../src/ui/dialogs/report.ts';
 import { previewOf } from '../../src/ui/dialogs/report-preview.ts';
 import { openScreen, Refused, type Screen, type ScreenOptions, scripted } from './kit/screen.ts';
 
@@ -80,6 +80,19 @@ function dialog(given: { readonly script?: Script } & Partial<ScreenOptions> = {
     files: () => asked<SaveReportQuestion>('report-save'),
   };
 }
+
+test('what cannot be written up yet is asked for again when something new is stored, and what is chosen stays', async () => {
+  const lacking: readonly ReportChoice[] = [{ kind: 'rca', aim: null, why: 'it is not read yet' }, ...CHOICES.slice(1)];
+  const { screen } = dialog({ script: { 'report-choices': () => ({ choices: lacking }) } });
+  await screen.see('(1 root cause)');
+  await screen.see('# pin');
+  const { state, effects } = report.stored!(screen.state);
+  expect(effects).toMatchObject([{ type: 'ask', name: 'report-choices', question: RUN }]);
+  const outcome = { answer: { choices: CHOICES } };
+  const heard = report.answered!(state, { name: 'report-choices', question: RUN, slot: 'report-choices', outcome });
+  expect(heard.state.dialogs).toMatchObject([{ chosen: 'pin', choices: { value: outcome.answer } }]);
+  expect(report.stored!(heard.state).effects).toMatchObject([{ name: 'report-choices' }]);
+});
 
 /** The dialog as it stands on the screen, and the hints for keys. */
 async function framed(screen: Screen, name: string): Promise<void> {

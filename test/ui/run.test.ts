@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JobPlace } from '../../src/service/places.ts';
 import type { RunAnswer } from '../../src/service/run.ts';
 import { openRun, type RunAim } from '../../src/ui/screens/run/open.ts';
+import { update } from '../../src/ui/update.ts';
 import { run as storedRun } from '../store/support.ts';
 import { openScreen, Refused, type Screen, type ScreenOptions, scripted } from './kit/screen.ts';
 import { AWAY, BROKEN, ended, PLACE, RED, runAnswer, runJob, START } from './run-answers.ts';
@@ -299,6 +300,29 @@ describe('fetching', () => {
     expect(service.asked.flatMap(([name, asked]) => (name === 'log' ? [(asked as JobPlace).jobId] : []))).toEqual([
       1, 2, 2,
     ]);
+  });
+
+  test('a failure that is judged anew is told anew to the log too, and nothing that was looked at moves', async () => {
+    const screen = await shown(RED);
+    screen.type(']');
+    const judged = { ...AWAY, verdict: { ...AWAY.verdict, label: 'expected' as const, certainty: null } };
+    const jobs = RED.jobs.map((job) => {
+      const failures = job.triage.failures.map((one) => (one === AWAY ? judged : one));
+      return { ...job, triage: { ...job.triage, failures } };
+    });
+    const before = logShown(screen);
+    const outcome = { answer: { ...RED, jobs } };
+    const { state } = update(screen.state, { type: 'answered', name: 'run', question: PLACE, slot: 'run', outcome });
+    expect(logShown({ ...screen, state } as Screen)).toEqual(before);
+    expect(state.log.source?.failures).toContain(judged);
+  });
+
+  test('with little room the cause that is looked at is told whole, the others in two lines', async () => {
+    const many = Array.from({ length: 5 }, (_, index) => runJob(50 + index, `job ${index}`, [AWAY]));
+    const screen = await shown(runAnswer([...RED.jobs.slice(0, 2), ...many]), { columns: 100, rows: 30 });
+    const text = await screen.text();
+    expect(text.match(/ line [\d,]+/g)?.length).toBeLessThan(3);
+    expect(text).toMatch(/ 5 [^│]*%[^│]*│/);
   });
 
   test('offline nothing is asked of GitHub, and the key that helps is named', async () => {

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { allCommands } from '../../src/ui/parts.ts';
 import { keysText } from '../../src/ui/keys-text.ts';
+import { allCommands } from '../../src/ui/parts.ts';
 import { settingsFrom, writtenSettings } from '../../src/ui/settings.ts';
 import { whyred } from '../support/surroundings.ts';
 
@@ -32,6 +32,11 @@ test('the command line goes before the environment, and that before the file', (
     isAscii: false,
   });
   expect(settingsFrom({ theme: 'dark' }, file, { WHYRED_THEME: 'mono' }, true).theme).toBe('dark');
+});
+
+test('a theme of the environment that is not there is refused', () => {
+  expect(() => settingsFrom({}, {}, { WHYRED_THEME: 'drak' }, true)).toThrow('WHYRED_THEME: there is no theme drak');
+  expect(settingsFrom({}, {}, { WHYRED_THEME: '' }, true).theme).toBeNull();
 });
 
 test('without colour there is one theme', () => {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../src/domain.ts';
 import type { SignatureAnswer, SignatureRow, SignaturesAnswer } from '../../src/service/signatures.ts';
 import type { SuggestionAnswer } from '../../src/service/suggestion.ts';
+import { lookOf } from '../../src/ui/look/look.ts';
+import { folded, hung } from '../../src/ui/screens/signatures/words.ts';
 import { failure } from '../store/support.ts';
 import { NOW_MS, openScreen, Refused, scripted } from './kit/screen.ts';
 
@@ -317,6 +319,17 @@ describe('where there is no list', () => {
     screen.type('\u0012');
     await screen.see('npm/econnreset');
   });
+});
+
+test('long words are broken where one would break them, and not before a line is nearly empty', () => {
+  const look = lookOf({ theme: 'mono', isAscii: false });
+  const text = 'Error: expect(locator).toHaveCount(expected) failed';
+  expect(folded(text, 36, look)).toEqual(['Error: expect(locator).', 'toHaveCount(expected) failed']);
+  expect(folded(text, 39, look, 2)).toEqual(['  Error: expect(locator).', '  toHaveCount(expected) failed']);
+  expect(folded('passed when it was run again', 12, look)).toEqual(['passed when', 'it was run', 'again']);
+  expect(folded('日本語のエラー', 10, look)).toEqual(['日本語のエ', 'ラー']);
+  expect(folded('', 20, look)).toEqual(['']);
+  expect(hung("    - regex: 'a b c d e f'", 16)).toEqual(['    - regex:', "      'a b c d e", "      f'"]);
 });
 
 test('what comes from logs cannot act on the terminal', async () => {

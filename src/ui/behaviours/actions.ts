@@ -143,7 +143,7 @@ type Of<Name extends Answered['name']> = Extract<Answered, { readonly name: Name
 function begun(state: State, { question: { repository, runId }, outcome }: Of<'rerun'>): Step {
   if ('fault' in outcome) return refused(state, faultText(outcome.fault));
   const { attempt } = outcome.answer;
-  const text = `attempt ${attempt} of ${nameOf({ runId })} begins: you will be told how it ends; ${cancelKey(state)} cancels it`;
+  const text = `attempt ${attempt} of ${nameOf({ runId })} begins: you will be told how it ends`;
   return followed(noticed(state, text), { repository, runId, attempt });
 }
 

@@ -5,6 +5,7 @@ import type { CallLimit, Fault, Progress } from '../../service/desk.ts';
 import type { PullAnswer } from '../../service/pull.ts';
 import { isSameRepository, knownRepository } from '../known.ts';
 import type { Command, Part } from '../part.ts';
+import { isFirstRun } from '../screens/first-run/shown.ts';
 import { type Loaded, type State, UNASKED } from '../state.ts';
 import { andThen, ask, asking, loadedFrom, noticed, type Step, stepTo, still } from '../step.ts';
 import { unfollowed } from './actions.ts';
@@ -62,6 +63,7 @@ const COMMANDS: readonly Command[] = [
     group: 'Data',
     hint: 'stop the pull',
     isPossible: ({ pulling }) => pulling.isPulling,
+    isHinted: (state) => !isFirstRun(state),
   },
   { id: 'refresh', where: 'everywhere', keys: ['ctrl-r'], title: 'read the store again', group: 'Data' },
   { id: 'offline.switch', where: 'everywhere', keys: ['O'], title: 'offline or online', group: 'Data' },
@@ -121,7 +123,7 @@ function readAgain(state: State): Step {
 }
 
 /** Asks for what is new; refused by name where GitHub is not to be asked. */
-export function startPull(state: State): Step {
+function startPull(state: State): Step {
   const { repository } = state;
   const offline = offlineReason(state, 'pull');
   if (offline !== null || repository === null) return still(noticed(state, offline ?? '', 'problem'));

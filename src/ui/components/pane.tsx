@@ -74,6 +74,6 @@ function ruled([first, rule, last]: Corners, { left, right, isFocused, width }: 
   const rest = room - cellsOf(words);
   const about = right === '' || cellsOf(right) + 2 > rest ? '' : ` ${right} `;
   const gap = Math.max(0, rest - cellsOf(about));
-  const name = isFocused ? look.strong(words) : words;
+  const name = isFocused ? look.focus(words) : words;
   return between(line(first + rule) + name + line(rule.repeat(gap)), `${look.dim(about)}${line(rule + last)}`, width);
 }

@@ -128,10 +128,6 @@ export const paletteView: DialogView = {
     const none = lines.length === 0 ? [look.dim(' nothing of that name; a number is a line or a run')] : [];
     const about = lines.length === 0 ? '' : look.dim(` ${top + 1}-${top + lines.length} of ${entries.length} `);
     const field = fieldLine(dialog.query, width - 3 - cellsOf(about), look);
-    return [
-      between(` ${look.accent(':')} ${field}`, about, width),
-      ...lines,
-      ...none,
-    ];
+    return [between(` ${look.accent(':')} ${field}`, about, width), ...lines, ...none];
   },
 };

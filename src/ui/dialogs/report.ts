@@ -55,6 +55,12 @@ export const report: Part = {
     return stepTo(redialed(state, { ...dialog, naming: inserted(dialog.naming, text), saved: UNASKED }), {});
   },
   answered: heard,
+  stored(state) {
+    const dialog = reportIn(state);
+    // What could not be written up may be possible with what came.
+    const isLacking = dialog?.choices.value?.choices.some(({ aim }) => aim === null) === true;
+    return dialog === null || !isLacking || dialog.choices.isAsking ? still(state) : choicesAsked(state, dialog);
+  },
   told(state, { name, progress }: Told) {
     const dialog = reportIn(state);
     if (dialog === null || name !== 'report' || !reportOf(dialog).isAsking) return still(state);
@@ -147,7 +153,8 @@ function heard(state: State, answered: Answered): Step {
       if (dialog === null) return still(state);
       const choices = loadedFrom(dialog.choices, answered.outcome, state.nowMs);
       const first = choices.value?.choices.find(({ aim }) => aim !== null)?.kind ?? dialog.chosen;
-      return reportAsked(state, { ...dialog, choices, chosen: first });
+      const isKnown = dialog.choices.value !== null;
+      return reportAsked(state, { ...dialog, choices, chosen: isKnown ? dialog.chosen : first });
     }
     case 'report': {
       if (dialog === null) return still(state);

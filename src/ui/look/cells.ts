@@ -41,6 +41,17 @@ export function between(left: string, right: string, width: number): string {
   return room <= 0 ? toWidth(right, width) : toWidth(left, room) + right;
 }
 
+/** The first of the parts, as many as there is room for whole. */
+export function wholeParts(parts: readonly string[], width: number, gap: string): string {
+  let text = '';
+  for (const part of parts) {
+    const next = text === '' ? part : `${text}${gap}${part}`;
+    if (cellsOf(next) > width) break;
+    text = next;
+  }
+  return text;
+}
+
 function cut(text: string, width: number, more: string): string {
   const room = width - more.length;
   let result = '';

@@ -12,7 +12,7 @@ export function freshness(state: State, width: number, look: Look): string {
     const gap = line === '' ? '' : '  ';
     const fits = forms.find((form) => cellsOf(line) + gap.length + cellsOf(form) + 1 <= width);
     if (fits === undefined) break;
-    line += gap + (look[role](fits));
+    line += gap + look[role](fits);
   }
   return line === '' ? '' : `${line} `;
 }

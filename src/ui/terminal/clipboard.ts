@@ -23,7 +23,11 @@ export function clipboardProgram(env: Environment, platform: NodeJS.Platform): C
 
 /** Gives it the text. False: it is not there, or could not. */
 export function isCopiedBy([program, ...words]: ClipboardProgram, text: string): boolean {
-  const { status, error } = spawnSync(program, words, { input: text, stdio: ['pipe', 'ignore', 'ignore'], timeout: 2000 });
+  const { status, error } = spawnSync(program, words, {
+    input: text,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    timeout: 2000,
+  });
   return status === 0 && error === undefined;
 }
 

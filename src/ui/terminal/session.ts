@@ -32,22 +32,22 @@ export function createSession(
       isEntered = true;
       stdin.setRawMode(true);
       // What is told line by line goes where everything else went, and can be read again there.
-      if (options.isSpoken) return;
-      stdout.write(set(ALTERNATE) + set(PASTE) + (isMouseOn ? mouseModes() : '') + reset(CURSOR) + CLEAR);
+      if (options.isSpoken) stdout.write(set(PASTE));
+      else stdout.write(set(ALTERNATE) + set(PASTE) + (isMouseOn ? mouseModes() : '') + reset(CURSOR) + CLEAR);
     },
     leave() {
       if (!isEntered) return;
       isEntered = false;
       // The terminal may be gone: then there is nothing to give back.
       try {
-        if (!options.isSpoken)
-          stdout.write(`\u001b[0m${MOUSE.map(reset).join('')}${reset(PASTE)}${set(CURSOR)}${reset(ALTERNATE)}`);
+        if (options.isSpoken) stdout.write(reset(PASTE));
+        else stdout.write(`\u001b[0m${MOUSE.map(reset).join('')}${reset(PASTE)}${set(CURSOR)}${reset(ALTERNATE)}`);
         stdin.setRawMode(false);
       } catch {}
     },
     mouse(isOn) {
       isMouseOn = isOn;
-      if (isEntered) stdout.write(mouseModes());
+      if (isEntered && !options.isSpoken) stdout.write(mouseModes());
     },
   };
 }

@@ -144,7 +144,8 @@ async function searched(held: HeldLog, { pattern }: LogSearchQuestion): Promise<
   return await searchLog(held, pattern, { signal: new AbortController().signal, progress: () => {} });
 }
 
-function heldLog(text: string, { origin = 'download', steps = [] }: LogOptions, id: number): HeldLog {
+/** A log as the service holds it, and what it says of it. */
+export function heldLog(text: string, { origin = 'download', steps = [] }: LogOptions, id: number): HeldLog {
   const given = Buffer.from(text);
   const bytes = Buffer.from(new SharedArrayBuffer(given.length) as unknown as ArrayBuffer);
   bytes.set(given);

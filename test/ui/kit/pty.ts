@@ -58,7 +58,7 @@ export class Pty {
       cols: columns,
       rows,
       cwd: cwd ?? this.home,
-      env: { ...surroundings(this.home), ...env } as Record<string, string>,
+      env: set({ ...surroundings(this.home), ...env }),
     });
     this.#pty.onData((text) => {
       this.#written += text;
@@ -220,6 +220,11 @@ function surroundings(home: string): Record<string, string> {
     LANG: 'C.UTF-8',
     WHYRED_THEME: 'dark',
   };
+}
+
+/** Without those that are not to be there: the terminal would take them for the word `undefined`. */
+function set(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 function makeIn(folder: string): string {

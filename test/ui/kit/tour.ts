@@ -84,7 +84,7 @@ export async function tour(pty: Pty): Promise<readonly Picture[]> {
 function steady(text: string): string {
   return text
     .replace(/\n[^\n]*(?=\n[^\n]*$)/, (noted) => (noted.includes('saved for') ? noted : '\n'))
-    .replaceAll(/\b\d\dm\b/g, 'NNm')
-    .replaceAll(/\b\d\d min ago/g, 'NN min ago')
-    .replaceAll(/(?<=2026-09-14 09:)(?:3[89]|4\d)\b/g, 'NN');
+    .replaceAll(/\b\d\dm\b/g, '25m')
+    .replaceAll(/\b\d\d min ago/g, '25 min ago')
+    .replaceAll(/(?<=2026-09-14 09:)(?:3[89]|4\d)\b/g, '38');
 }

@@ -1,4 +1,5 @@
 import { isRedCell } from '../../../history/grid.ts';
+import { plain } from '../../../reports/plain.ts';
 import { GRID_DAYS } from '../../../service/choices.ts';
 import { moved, movedText, scrollText } from '../../list.ts';
 import type { Command, Part, Pointed } from '../../part.ts';
@@ -178,7 +179,7 @@ function toFailure(state: State, by: 1 | -1): Step {
   for (let at = shown.run + by; at >= 0 && at < row.cells.length; at += by) {
     if (isRedCell(row.cells[at]!)) return toRun(state, shown, at);
   }
-  return stepTo(noticed(state, `${row.job} has no ${by < 0 ? 'older' : 'newer'} failure here`, 'news'), {});
+  return stepTo(noticed(state, `${plain(row.job)} has no ${by < 0 ? 'older' : 'newer'} failure here`, 'news'), {});
 }
 
 function toSide(state: State, command: string): Step {

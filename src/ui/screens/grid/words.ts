@@ -3,7 +3,7 @@ import { GRID_LEGEND, GRID_MARKS } from '../../../reports/grid-marks.ts';
 import { counted, grouped } from '../../../reports/layout.ts';
 import { plain } from '../../../reports/plain.ts';
 import type { ToldGrid } from '../../../service/grid.ts';
-import { cellsOf } from '../../look/cells.ts';
+import { cellsOf, wholeParts } from '../../look/cells.ts';
 import { extentOf, type State } from '../../state.ts';
 import { filterNow } from './ask.ts';
 import { type CellMeant, shownGrid } from './shown.ts';
@@ -34,7 +34,7 @@ export function aboutOf(state: State): string {
     `sort: ${grid.sort}`,
   ];
   const room = extentOf(state, 'grid.cells').width - cellsOf(titleOf(state)) - 8;
-  return fitting(parts, room, '  ');
+  return wholeParts(parts, room, '  ');
 }
 
 /** `the default branch` where GitHub has not told what it is called. */
@@ -56,7 +56,7 @@ export function legendOf(state: State): string {
   if (shown === null) return '';
   const there = statesOf(shown.grid);
   const parts = GRID_LEGEND.filter((one) => there.has(one)).map(legendWords);
-  return fitting(parts, extentOf(state, 'grid.cells').width - 4, '  ');
+  return wholeParts(parts, extentOf(state, 'grid.cells').width - 4, '  ');
 }
 
 /** What its mark means; of a flaky one, whether a re-run has proven it or so far only its failure looks like it. */
@@ -80,14 +80,4 @@ function statesOf(grid: ToldGrid): ReadonlySet<GridState> {
   const known = states.get(grid) ?? new Set(grid.rows.flatMap(({ cells }) => cells));
   states.set(grid, known);
   return known;
-}
-
-function fitting(parts: readonly string[], room: number, gap: string): string {
-  let text = '';
-  for (const part of parts) {
-    const next = text === '' ? part : `${text}${gap}${part}`;
-    if (cellsOf(next) > room) break;
-    text = next;
-  }
-  return text;
 }

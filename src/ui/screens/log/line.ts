@@ -107,7 +107,7 @@ function tagOf(view: LogView, line: number, fold: Fold | null, note: Note | null
 }
 
 /** Of lines that are not the explaining one. */
-const SAID = { possible: 'possible cause', then: 'consequence' } as const;
+const SAID = { possible: 'possible cause', consequence: 'consequence' } as const;
 
 function tagged(text: string, tag: Tag, width: number, { glyphs }: Look): string {
   if (width - tag.cells < TEXT_MIN) return toWidth(text, width, glyphs.more);

@@ -3,7 +3,7 @@ import type { Failure } from '../../../domain.ts';
 /** What is said of a line: it explains a failure, may have, or follows from what does. */
 export type Note =
   | { readonly kind: 'cause'; readonly failure: number; readonly confidence: number }
-  | { readonly kind: 'possible' | 'then'; readonly failure: number };
+  | { readonly kind: 'possible' | 'consequence'; readonly failure: number };
 
 export interface Notes {
   readonly of: ReadonlyMap<number, Note>;
@@ -34,7 +34,7 @@ export function notesOf(failures: readonly Failure[], shift: number | null, line
     }
     for (const candidate of candidates) {
       const line = candidate.line + shift!;
-      if (isThere(line) && !of.has(line)) of.set(line, { kind: line > cause ? 'then' : 'possible', failure });
+      if (isThere(line) && !of.has(line)) of.set(line, { kind: line > cause ? 'consequence' : 'possible', failure });
     }
   });
   return { of, causes, lines: Uint32Array.from(of.keys()).sort() };

@@ -92,8 +92,12 @@ function withCursor(view: LogView, room: Room): LogView {
   return cursor >= top + room.height || cursor < top ? toRow(view, cursor, room) : view;
 }
 
-function waiting({ log }: State, { width }: Extent, look: Look): string[] {
+function waiting({ log, run }: State, { width }: Extent, look: Look): string[] {
   const { loaded } = log;
+  if (loaded.fault?.code === 'log-not-kept' && run.fetch.isAsking) {
+    const said = wrap('The logs of this run are being fetched. This one opens here when it came.', width - 4);
+    return ['', ...said.map((line) => look.dim(`  ${line}`))];
+  }
   if (loaded.fault !== null) {
     const { message, hint } = loaded.fault;
     const said = wrap(message, width - 4).map((line) => `  ${look.bad(ascii(plain(line), look))}`);

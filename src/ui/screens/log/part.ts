@@ -1,13 +1,13 @@
 import type { Answered } from '../../../service/protocol.ts';
 import type { Part } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';
-import { ask, asking, loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
+import { andThen, ask, asking, loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
 import { acted } from './acts.ts';
 import { COMMANDS } from './commands.ts';
 import { pointedAt } from './pointing.ts';
 import { movedBy, PANE, roomOf } from './scrolling.ts';
 import { deferred, searchedAgain } from './search.ts';
-import { arrived, isSame, SLOT } from './show.ts';
+import { arrived, isSame, retold, SLOT } from './show.ts';
 
 export const log: Part = {
   commands: COMMANDS,
@@ -36,6 +36,7 @@ export const log: Part = {
     return stepTo(state, { log: { ...state.log, loaded: { ...state.log.loaded, progress } } });
   },
   answered(state, answered) {
+    if (answered.name === 'log-causes') return explained(state, answered);
     return answered.name === 'log' && answered.slot === SLOT ? came(state, answered) : still(state);
   },
 };
@@ -47,9 +48,21 @@ function came(state: State, { question, outcome }: Extract<Answered, { name: 'lo
   const next = { ...state, log: { ...state.log, loaded } };
   if ('answer' in outcome) {
     const there = arrived(next, outcome.answer);
-    return there === next ? still(next) : searchedAgain(there);
+    if (there === next) return still(next);
+    return andThen(searchedAgain(there), (now) =>
+      'path' in question ? stepTo(now, {}, ask('log-causes', question)) : still(now),
+    );
   }
   const { message, hint } = outcome.fault;
   // What is there stays; else the pane says it.
   return stepTo(next.log.view === null ? next : noticed(next, `${message} ${hint}`, 'problem'), {});
+}
+
+/** Of a log on this machine no run tells what failed. */
+function explained(state: State, { question, outcome }: Extract<Answered, { name: 'log-causes' }>): Step {
+  const { source } = state.log;
+  if (source === null || !isSame(question, source.question) || 'fault' in outcome) return still(state);
+  const next = retold(state, { ...source, failures: outcome.answer }, 1);
+  const isBare = outcome.answer.length === 0;
+  return still(isBare ? noticed(next, 'Nothing in this log explains a failure.', 'news') : next);
 }

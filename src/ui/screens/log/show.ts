@@ -38,6 +38,11 @@ export function showFile(state: State, path: string): Step {
   return open(state, { question: { path }, name: path, url: null, failures: [], number: 1 });
 }
 
+/** Is it a log on this machine that is shown, and no run? */
+export function isFileShown({ screen, run, log: { source } }: State): boolean {
+  return screen === 'run' && run.place === null && source !== null && 'path' in source.question;
+}
+
 function open(state: State, source: LogSource): Step {
   const log = { ...state.log, source, loaded: asking(UNASKED), view: null };
   return stepTo(state, { log }, ask('log', source.question, SLOT));
@@ -67,7 +72,7 @@ export function arrived(state: State, answer: LogAnswer): State {
 }
 
 /** More is known of the job whose log is shown: what is said of its lines changes, and only who was at the explaining line goes with it. */
-export function retold(state: State, { name, url, failures }: ShownJob, number: number): State {
+export function retold(state: State, { name, url, failures }: Omit<ShownJob, 'place'>, number: number): State {
   const { log } = state;
   if (log.source === null) return state;
   const kept = { ...log, source: { ...log.source, name, url, failures, number } };

@@ -1,7 +1,7 @@
 import { counted, grouped, wrap } from '../../../reports/layout.ts';
 import { plain } from '../../../reports/plain.ts';
 import { percent } from '../../../reports/words.ts';
-import { between } from '../../look/cells.ts';
+import { between, cellsOf } from '../../look/cells.ts';
 import { ascii, type Look } from '../../look/look.ts';
 import type { Extent } from '../../state.ts';
 import { visible, wrapped } from './cells.ts';
@@ -58,15 +58,17 @@ function whyLines(log: LogPane, width: number): string[] {
   const text = line === null ? rootCause.text : visible(log.view!.reader.line(line).text);
   // A line may be as long as a file.
   const begin = text.trim().slice(0, room * (SAID_ROWS + 1));
-  const said = wrapped(begin, room).map(({ from, to }) => begin.slice(from, to));
+  const words = wrap(begin, room);
+  const isFitting = words.every((part) => cellsOf(part) <= room);
+  const said = isFitting ? words : wrapped(begin, room).map(({ from, to }) => begin.slice(from, to));
   const own = candidates.find((one) => one.line === rootCause.line);
   const reasons = [
-    ...(signature === null ? [] : [`known cause: ${signature.title} (${signature.id})`]),
     ...(unexplained ? ['nothing better stands in the log'] : []),
     ...(line === null ? ['GitHub noted it at the job; it is not in this log'] : []),
     ...(own?.why ?? []),
     ...(own === undefined ? [] : [`${own.score.toFixed(1)} points in all`]),
     ...(candidates.length > 1 ? [`${counted(candidates.length - 1, 'other line')} behind it`] : []),
+    ...(signature === null ? [] : [`known cause: ${signature.title} (${signature.id})`]),
   ];
   return [...said.slice(0, SAID_ROWS), ...wrap(reasons.join(' · '), room)];
 }

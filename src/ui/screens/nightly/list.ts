@@ -13,7 +13,7 @@ import { cursorOf, type NightRow, rowsOf } from './rows.ts';
 const TITLE_MOST = 34;
 /** A name gets so much of the line at most. */
 const TITLE_SHARE = 0.26;
-/** Wider ones have room for the verdict. */
+/** Wider ones have room for the verdict, and for when it was. */
 const LABEL_FROM = 80;
 
 /** Headings, and below each what belongs to it. */
@@ -68,7 +68,7 @@ function headingLine({ heading, entries, empty }: NightSection, isFolded: boolea
 
 function entryLine(entry: NightEntry, columns: Columns, width: number, { nowMs }: State, look: Look): string {
   const { tone, title, about, note, label, atMs } = entry;
-  const when = atMs === null ? '' : ago(atMs, nowMs);
+  const when = atMs === null || columns.label === 0 ? '' : ago(atMs, nowMs);
   const room = width - 2;
   const right = rightOf(note, when, room, look);
   const said =

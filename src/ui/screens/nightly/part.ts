@@ -3,7 +3,7 @@ import type { NightSectionKey } from '../../../service/nightly.ts';
 import { moved, movedText, moveTo, scrollBy, scrollText } from '../../list.ts';
 import type { Command, Part, Pointed } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';
-import { loadedFrom, type Step, stepTo, still } from '../../step.ts';
+import { loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
 import { openRun } from '../run/open.ts';
 import { filterRuns } from '../runs/filtered.ts';
 import { askAnew, askIfNew } from './ask.ts';
@@ -177,7 +177,7 @@ function toSection(state: State, by: 1 | -1): Step {
     const { top } = moveTo({ cursor: at, top: state.nightly.top }, at, rows.length, height);
     return to(state, at, top);
   }
-  return still(state);
+  return stepTo(noticed(state, `this is the ${by === 1 ? 'last' : 'first'} section`, 'news'), {});
 }
 
 function folded(state: State, how: 'folded' | 'open' | 'other'): Step {

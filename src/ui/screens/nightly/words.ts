@@ -1,7 +1,10 @@
 import { minute } from '../../../reports/moments.ts';
-import type { State } from '../../state.ts';
+import { wholeParts } from '../../look/cells.ts';
+import { extentOf, type State } from '../../state.ts';
 import { rowMeant } from './rows.ts';
 
+/** What a title leaves of the upper border. */
+const BORDER = 4;
 const VERDICTS = { clean: 'clean', red: 'red', regression: 'regression', empty: 'nothing ran' } as const;
 
 /** `Night, 24h: red`, and how the branch fared. */
@@ -9,8 +12,9 @@ export function titleOf(state: State): string {
   const { loaded, span } = state.nightly;
   const { value } = loaded;
   if (value === null) return `Night, ${span}`;
-  const verdict = value.verdict === 'empty' ? '' : `${VERDICTS[value.verdict]}, `;
-  return `Night, ${span}: ${verdict}${value.headline}`;
+  const said = value.verdict === 'empty' ? [] : [VERDICTS[value.verdict]];
+  const room = extentOf(state, 'nightly.list').width - BORDER - `Night, ${span}: `.length;
+  return `Night, ${span}: ${wholeParts([...said, ...value.headline.split(', ')], room, ', ')}`;
 }
 
 export function aboutOf({ nightly }: State): string {

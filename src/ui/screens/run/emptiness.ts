@@ -9,7 +9,12 @@ import { progressWords } from './words.ts';
 export function emptiness(state: State, width: number, look: Look): string[] {
   const { place, told, fetch } = state.run;
   const say = (text: string): string[] => wrap(text, width - 2).map((line) => ` ${line}`);
-  if (place === null) return ['', ...say('No run is open.'), ...say('Choose one with 1, and press enter there.')];
+  if (place === null)
+    return [
+      '',
+      ...say('No run is open.'),
+      ...say('Choose one with 1, and press enter there; or press : and paste its number or its address.'),
+    ];
   const name = `run ${place.runId} of ${nameOf(place.repository)}`;
   if (fetch.isAsking) {
     const { progress } = fetch;

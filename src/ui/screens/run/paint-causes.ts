@@ -29,7 +29,7 @@ export function causesAbout({ run }: State): string {
 
 export const paintCauses: Painter = (state, { width, height }, look) => {
   const { value } = state.run.told;
-  if (value === null) return state.run.place === null ? [] : emptiness(state, width, look).slice(0, height);
+  if (value === null) return emptiness(state, width, look).slice(0, height);
   return shownCauses(state, { width, height }, look).map(({ line }) => line);
 };
 
@@ -37,6 +37,13 @@ interface CauseLine {
   readonly line: string;
   /** Null: no cause's. */
   readonly cause: Cause | null;
+  /** What of it is there while another cause is looked at; null: nothing. */
+  readonly short: string | null;
+}
+
+function inShort(one: CauseLine, current: Cause | null): CauseLine[] {
+  if (one.cause === null || one.cause === current) return [one];
+  return one.short === null ? [] : [{ ...one, line: one.short }];
 }
 
 /** The lines of the pane and whose they are, scrolled so that the cause under the cursor is seen whole. */
@@ -47,8 +54,11 @@ export function shownCauses(
 ): CauseLine[] {
   const value = state.run.told.value!;
   const current = causeOf(value, state.run.shown);
-  const { head, lines } = allLines(state, value, width, look);
-  const room = Math.max(1, height - head.length);
+  const all = allLines(state, value, width, look);
+  const room = Math.max(1, height - all.head.length);
+  const { head } = all;
+  // Where there is no room for all of all, those that are not looked at are told in short.
+  const lines = all.lines.length <= room ? all.lines : all.lines.flatMap((one) => inShort(one, current));
   const first = lines.findIndex(({ cause }) => cause !== null && cause === current);
   const size = lines.filter(({ cause }) => cause !== null && cause === current).length;
   const top = Math.max(0, Math.min(lines.length - room, first - Math.max(0, (room - size) >> 1)));
@@ -68,7 +78,7 @@ function allLines(
   width: number,
   look: Look,
 ): { readonly head: readonly CauseLine[]; readonly lines: readonly CauseLine[] } {
-  const noted = (lines: readonly string[]): CauseLine[] => lines.map((line) => ({ line, cause: null }));
+  const noted = (lines: readonly string[]): CauseLine[] => lines.map((line) => ({ line, cause: null, short: null }));
   const head = noted(jobNotes(state, value, width, look));
   const lines = causeLines(value, width, look);
   const notes = noted(runNotes(state, value, width, look));
@@ -90,7 +100,10 @@ let made: {
 function causeLines(value: RunAnswer, width: number, look: Look): CauseLine[] {
   if (made?.value === value && made.width === width && made.look === look) return made.lines;
   const lines = causesOf(value).flatMap((cause, index) =>
-    linesOf(cause, index + 1, width - 2, look).map((line): CauseLine => ({ line, cause })),
+    linesOf(cause, index + 1, width - 2, look).map((line, row): CauseLine => {
+      const title = `  ${look.strong(toWidth(ascii(titleOf(cause.failure), look), width - 4, look.glyphs.more))}`;
+      return { line, cause, short: row === 0 ? line : row === 1 ? title : null };
+    }),
   );
   made = { value, width, look, lines };
   return lines;

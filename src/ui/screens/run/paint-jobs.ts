@@ -37,9 +37,12 @@ function tallyOf({ jobs }: RunAnswer): string {
   return parts.length === 0 ? counted(jobs.length, 'job') : `${parts.join(', ')} of ${jobs.length}`;
 }
 
+const ROOM_TO_SAY = 6;
+
 export const paintJobs: Painter = (state, { width, height }, look) => {
   const { value } = state.run.told;
-  if (value === null) return emptiness(state, width, look);
+  // Where the causes are seen as well, those say it.
+  if (value === null) return height < ROOM_TO_SAY ? [] : emptiness(state, width, look);
   const rows = jobRows(value, state.run.isPassedOpen);
   if (rows.length === 0) return [look.dim(' GitHub lists no job of it yet.')];
   const { cursor } = state.run.jobs;

@@ -5,6 +5,7 @@ import type { Part, Pointed } from '../../part.ts';
 import { extentOf, type ScreenName, type State } from '../../state.ts';
 import { andThen, noticed, type Step, stepTo, still } from '../../step.ts';
 import { runInGrid } from '../grid/meant.ts';
+import { isFileShown } from '../log/show.ts';
 import { runInNightly } from '../nightly/meant.ts';
 import { runInRuns } from '../runs/meant.ts';
 import { runInSignatures } from '../signatures/meant.ts';
@@ -92,7 +93,7 @@ export const run: Part = {
     return state.nowMs - (fetch.askedMs ?? 0) < POLL_MS ? still(state) : askFetch(state);
   },
   layout(state) {
-    return state.screen === 'run' ? JSON.stringify(layoutOfRun(state)) : '';
+    return state.screen === 'run' ? JSON.stringify([layoutOfRun(state), isFileShown(state)]) : '';
   },
 };
 
@@ -134,6 +135,7 @@ const PANES = ['run.jobs', 'run.causes', 'run.evidence', 'run.log'];
 
 /** Panes come and go with the room that there is; who goes through them finds them in the same order. */
 function paneBeside(state: State, delta: 1 | -1): Step {
+  if (isFileShown(state)) return still(state);
   const { value } = state.run.told;
   const isWeighed = value !== null && causesOf(value).length > 0;
   const panes = PANES.filter((pane) => pane !== 'run.evidence' || isWeighed);

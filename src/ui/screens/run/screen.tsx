@@ -3,6 +3,7 @@ import { useLayoutState } from '../../components/canvas.ts';
 import { Pane } from '../../components/pane.tsx';
 import { Region } from '../../components/region.tsx';
 import { logAbout, logFoot, logTitle, paintLog } from '../log/pane.ts';
+import { isFileShown } from '../log/show.ts';
 import { layoutOfRun } from './layout.ts';
 import { causesAbout, causesTitle, paintCauses } from './paint-causes.ts';
 import { evidenceFoot, evidenceTitle, paintEvidence } from './paint-evidence.ts';
@@ -17,6 +18,7 @@ interface Sides {
 /** Jobs, causes, evidence, and the log: beside each other, or one at a time. */
 export function RunView() {
   const state = useLayoutState();
+  if (isFileShown(state)) return <Log />;
   const { kind, left, right, jobs, below, isEvidenceAlone } = layoutOfRun(state);
   if (kind === 'stacked') return <Stacked />;
   const { zoom } = state;

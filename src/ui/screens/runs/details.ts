@@ -6,10 +6,10 @@ import { SEEN_DAYS } from '../../../service/choices.ts';
 import type { CauseDetails, RunDetails } from '../../../service/run-details.ts';
 import type { LineFailure, RunLine } from '../../../service/runs.ts';
 import { isGithubAsked } from '../../behaviours/online.ts';
+import { knownRepository } from '../../known.ts';
 import { between, cellsOf, toWidth } from '../../look/cells.ts';
 import { type Look, lookOf } from '../../look/look.ts';
 import type { Painter } from '../../part.ts';
-import { knownRepository } from '../../known.ts';
 import type { State } from '../../state.ts';
 import { endMark, verdictRole } from './cells.ts';
 import { chosenOf } from './state.ts';
@@ -127,11 +127,14 @@ function nothingFailed(state: State, { run, ended }: Pick<RunLine, 'run' | 'ende
 /** How old that is, and how to learn the end. */
 function goingOnLines(state: State, runId: number, look: Look): Line[] {
   const pulledMs = knownRepository(state)?.pulledMs ?? null;
-  const as = pulledMs === null ? [] : [{ text: labelled('as of', `the pull ${ago(pulledMs, state.nowMs)}`, look), rank: 2 }];
+  const as =
+    pulledMs === null ? [] : [{ text: labelled('as of', `the pull ${ago(pulledMs, state.nowMs)}`, look), rank: 2 }];
   if (!isGithubAsked(state)) return as;
   const key = (command: string, usual: string): string => look.accent(state.ownKeys[command]?.[0] ?? usual);
   const isFollowed = state.actions.follows.some((one) => one.runId === runId);
-  const first = isFollowed ? 'it is followed: you will be told how it ends' : `${key('actions.follow', 'a')} tells how it ends`;
+  const first = isFollowed
+    ? 'it is followed: you will be told how it ends'
+    : `${key('actions.follow', 'a')} tells how it ends`;
   return [...as, { text: labelled('next', `${first}, ${key('actions.cancel', 'X')} cancels it`, look), rank: 1 }];
 }
 

@@ -63,14 +63,15 @@ function fitting(signs: readonly string[], room: number): number {
   return at === -1 ? signs.length : Math.max(1, at);
 }
 
-/** Before the word that does not fit; inside it, where no line has room for it. @param most So many fit. */
+/** Before the word that does not fit; inside it, where no line has room for it or the line would be nearly empty. @param most So many fit. */
 function breakOf(signs: readonly string[], most: number, room: number): number {
   const blank = signs.lastIndexOf(' ', most);
   const after = signs.indexOf(' ', blank + 1);
   const word = signs.slice(blank + 1, after === -1 ? signs.length : after);
-  if (blank > 0 && fitting(word, room) === word.length) return blank;
-  const joint = signs.slice(0, most).findLastIndex((sign) => JOINT.test(sign));
-  return joint > blank && joint + 1 > most / 3 ? joint + 1 : most;
+  const joint = signs.slice(0, most).findLastIndex((sign) => JOINT.test(sign)) + 1;
+  const isJoined = joint > blank + 1 && joint > most / 3;
+  if (blank > 0 && fitting(word, room) === word.length && !(isJoined && blank < most / 3)) return blank;
+  return isJoined ? joint : most;
 }
 
 /** One sign a week, the newest at the right: how many runs, beside the most of any week. */
