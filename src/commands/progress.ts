@@ -42,6 +42,8 @@ export function createProgress(
     show(progress, usage) {
       if (quiet) return;
       if (!errIsTerminal) {
+        // A pull begins with listing runs; one run alone is there in a moment, and is not worth a line.
+        if (phase === null && progress.phase !== 'runs') return;
         if (progress.phase !== phase) err(`whyred: ${name}: ${WORDS[progress.phase]}\n`);
         phase = progress.phase;
         return;

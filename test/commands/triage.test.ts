@@ -159,7 +159,8 @@ describe('what a user can get wrong', () => {
     ['an unknown option', ['triage', '--frobnicate'], /unknown option/],
     ['an unknown format', ['triage', '-', '--format', 'pdf'], /Allowed choices are text, json, markdown, github/],
     ['a number that is none', ['triage', '-', '--top', 'many'], /whole number/],
-    ['an unknown command', ['frobnicate'], /unknown command/],
+    ['an unknown command', ['frobnicate'], /no command frobnicate/],
+    ['a command with a slip', ['triag'], /Did you mean triage\?/],
     ['a configuration that is not there', ['triage', '-', '--config', '/nowhere.yml'], /cannot be read/],
   ])('%s ends with 2, a reason on stderr and nothing on stdout', async (_, argv, reason) => {
     const { exitCode, out, err } = await whyred(argv);
