@@ -14,10 +14,11 @@ const pty = new Pty(['demo', '--tui'], { columns: 100, rows: 30, cwd: '/' });
 try {
   const pictures = new Map(await tour(pty));
   const readme = await readFile(`${root}README.md`, 'utf8');
-  const shown = readme.replace(
-    /(<!-- screen (\S+) -->\n)[\s\S]*?(<!-- \/screen -->)/g,
-    (_, begin, name, end) => `${begin}\n\`\`\`text\n${pictures.get(name)}\`\`\`\n\n${end}`,
-  );
+  const shown = readme.replace(/(<!-- screen (\S+) -->\n)[\s\S]*?(<!-- \/screen -->)/g, (_, begin, name, end) => {
+    // A report has fences of its own.
+    const fence = pictures.get(name).includes('```') ? '````' : '```';
+    return `${begin}\n${fence}text\n${pictures.get(name)}${fence}\n\n${end}`;
+  });
   await writeFile(`${root}README.md`, shown);
   for (const [name, text] of pictures) {
     const path = `test/fixtures/screens/tour-${name}.txt`;

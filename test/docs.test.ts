@@ -84,7 +84,7 @@ describe('what README shows of reports is what they say', () => {
 });
 
 describe('what README shows of the screen is what it shows', () => {
-  const pictures = [...readme.matchAll(/<!-- screen (\S+) -->\n+```text\n([\s\S]*?)```\n+<!-- \/screen -->/g)];
+  const pictures = [...readme.matchAll(/<!-- screen (\S+) -->\n+`{3,}text\n([\s\S]*?)`{3,}\n+<!-- \/screen -->/g)];
   const taken = readdirSync(join(root, 'test/fixtures/screens')).filter((name) => name.startsWith('tour-'));
 
   test('each of its screens', () => {
