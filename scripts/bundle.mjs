@@ -25,7 +25,8 @@ export async function bundle(input, dir, { apart = {}, isWhole = false } = {}) {
     format: 'esm',
     chunkFileNames: '[name].js',
     sourcemap: true,
-    ...(isWhole ? { codeSplitting: false } : {}),
+    // It is read sooner; the map beside it tells the names in an account of a crash.
+    ...(isWhole ? { codeSplitting: false, minify: true } : {}),
   });
   await build.close();
   return [...new Set(output.flatMap(({ moduleIds = [] }) => moduleIds.flatMap(packageOf)))].sort();

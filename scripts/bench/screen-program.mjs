@@ -136,16 +136,20 @@ function start(db, folder) {
   const child = pty.spawn(process.execPath, args, { ...SIZE, cwd: folder, env });
   let shown = '';
   let lastMs = performance.now();
+  /** When the first frame came. */
+  let firstMs = null;
   let clears = 0;
   child.onData((data) => {
     shown = (shown + data).slice(-2_000_000);
+    // As a terminal is told that a frame begins.
+    if (shown.includes('\u001b[?2026h')) firstMs ??= performance.now();
     clears += data.split('\u001b[2J').length + data.split('\u001b[3J').length - 2;
     lastMs = performance.now();
   });
   const ended = new Promise((settle) => child.onExit(settle));
   const later = (ms) => new Promise((settle) => setTimeout(settle, ms));
   return {
-    ms: () => lastMs - begun,
+    ms: () => firstMs - begun,
     cleared: () => clears,
     clear() {
       clears = 0;
