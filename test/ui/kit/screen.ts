@@ -134,7 +134,7 @@ export function openScreen({
       const isThere = (shown: string): boolean =>
         typeof wanted === 'string' ? shown.includes(wanted) : wanted.test(shown);
       // Answers come when they come; a hang is told with what is on the screen.
-      const endMs = performance.now() + 20_000;
+      const endMs = performance.now() + 90_000;
       let shown = await text();
       while (!isThere(shown)) {
         if (crashes[0] !== undefined) throw crashes[0];
