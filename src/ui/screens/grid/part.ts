@@ -6,7 +6,7 @@ import type { Command, Part, Pointed } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';
 import { loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
 import { openRun } from '../run/open.ts';
-import { askAnew, askIfNew } from './ask.ts';
+import { askGrid } from './ask.ts';
 import { cellMarkdown, gridMarkdown } from './copy.ts';
 import { detailLines } from './details.ts';
 import { cellMeant, layoutNow, type ShownGrid, shownGrid } from './shown.ts';
@@ -70,11 +70,8 @@ const COMMANDS: readonly Command[] = [
 /** Jobs by runs, workflow by workflow. */
 export const grid: Part = {
   commands: COMMANDS,
-  entered: (state) => (state.screen === 'grid' ? askIfNew(state) : still(state)),
-  stored(state) {
-    if (state.screen === 'grid') return askAnew(state);
-    return state.grid.asked === null ? still(state) : changed(state, { asked: null });
-  },
+  entered: (state) => (state.screen === 'grid' ? askGrid(state) : still(state)),
+  stored: (state) => (state.screen === 'grid' ? askGrid(state) : still(state)),
   answered(state, answered) {
     if (answered.name !== 'grid') return still(state);
     return changed(state, { loaded: loadedFrom(state.grid.loaded, answered.outcome, state.nowMs) });
@@ -88,9 +85,9 @@ export const grid: Part = {
       case 'grid.sort':
         return changed(state, { sort: after(GRID_SORTS, state.grid.sort), top: 0 });
       case 'grid.days':
-        return askIfNew(changed(state, { days: after(GRID_DAYS, state.grid.days) }).state);
+        return askGrid(changed(state, { days: after(GRID_DAYS, state.grid.days) }).state);
       case 'grid.scope':
-        return askIfNew(changed(state, { scope: state.grid.scope === 'all' ? 'default-branch' : 'all' }).state);
+        return askGrid(changed(state, { scope: state.grid.scope === 'all' ? 'default-branch' : 'all' }).state);
       case 'grid.next-workflow':
         return toWorkflow(state, 1);
       case 'grid.previous-workflow':
@@ -112,7 +109,7 @@ export const grid: Part = {
           : stepTo(state, {}, { type: 'copy', text: gridMarkdown(shown), what: 'the grid' });
       }
       case 'grid.refresh':
-        return askAnew(state);
+        return askGrid(state, true);
       default:
         return toSide(state, command);
     }

@@ -1,5 +1,6 @@
 import type { GridDays } from '../../../service/choices.ts';
 import type { GridAnswer, GridScope } from '../../../service/grid.ts';
+import type { Asked } from '../../asked.ts';
 import { type Loaded, UNASKED } from '../../state.ts';
 
 export const GRID_SORTS = ['failures', 'flips', 'cost', 'name'] as const;
@@ -8,8 +9,8 @@ export type GridSort = (typeof GRID_SORTS)[number];
 /** Jobs by runs. The cursor is kept by what it is on, so that it stays there when the answer changes. */
 export interface GridScreen {
   readonly loaded: Loaded<GridAnswer>;
-  /** What the answer is of, or will be; null: it is to be asked for when the screen comes up. */
-  readonly asked: string | null;
+  /** Null: nothing yet. */
+  readonly asked: Asked | null;
   readonly days: GridDays;
   readonly scope: GridScope;
   readonly sort: GridSort;

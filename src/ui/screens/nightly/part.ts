@@ -6,7 +6,7 @@ import { extentOf, type State } from '../../state.ts';
 import { loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
 import { openRun } from '../run/open.ts';
 import { filterRuns } from '../runs/filtered.ts';
-import { askAnew, askIfNew } from './ask.ts';
+import { askNight } from './ask.ts';
 import { detailLines } from './details.ts';
 import { cursorOf, rowMeant, rowsOf } from './rows.ts';
 import type { NightlyScreen } from './state.ts';
@@ -93,11 +93,8 @@ const COMMANDS: readonly Command[] = [
 /** The summary of a night, to be walked through. */
 export const nightly: Part = {
   commands: COMMANDS,
-  entered: (state) => (state.screen === 'nightly' ? askIfNew(state) : still(state)),
-  stored(state) {
-    if (state.screen === 'nightly') return askAnew(state);
-    return state.nightly.asked === null ? still(state) : changed(state, { asked: null });
-  },
+  entered: (state) => (state.screen === 'nightly' ? askNight(state) : still(state)),
+  stored: (state) => (state.screen === 'nightly' ? askNight(state) : still(state)),
   answered(state, answered) {
     if (answered.name !== 'nightly') return still(state);
     return changed(state, { loaded: loadedFrom(state.nightly.loaded, answered.outcome, state.nowMs) });
@@ -120,7 +117,7 @@ export const nightly: Part = {
         return allFolded(state);
       case 'nightly.span': {
         const next = NIGHT_SPANS[(NIGHT_SPANS.indexOf(state.nightly.span) + 1) % NIGHT_SPANS.length]!;
-        return askIfNew(changed(state, { span: next }).state);
+        return askNight(changed(state, { span: next }).state);
       }
       case 'nightly.copy':
         return copied(state);
@@ -130,7 +127,7 @@ export const nightly: Part = {
         return stepTo(state, {}, { type: 'copy', text: value.markdown, what: 'the summary' });
       }
       case 'nightly.refresh':
-        return askAnew(state);
+        return askNight(state, true);
       default:
         return still(state);
     }

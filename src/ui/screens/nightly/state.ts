@@ -1,12 +1,13 @@
 import type { NightSpan } from '../../../service/choices.ts';
 import type { NightlyAnswer, NightSectionKey } from '../../../service/nightly.ts';
+import type { Asked } from '../../asked.ts';
 import { type Loaded, UNASKED } from '../../state.ts';
 
 /** The summary of a night. The cursor is kept by what it is on, so that it stays there when the answer changes. */
 export interface NightlyScreen {
   readonly loaded: Loaded<NightlyAnswer>;
-  /** What the answer is of, or will be; null: it is to be asked for when the screen comes up. */
-  readonly asked: string | null;
+  /** Null: nothing yet. */
+  readonly asked: Asked | null;
   readonly span: NightSpan;
   readonly folded: readonly NightSectionKey[];
   /** Key of the line under the cursor; null, or one that is gone: the first. */

@@ -1,7 +1,8 @@
 import type { RunDetailsAnswer } from '../../../service/run-details.ts';
 import type { RunsAnswer, RunsQuestion } from '../../../service/runs.ts';
+import { anew, askedAnew } from '../../asked.ts';
 import { AT_TOP, moveTo } from '../../list.ts';
-import { extentOf, type State, UNASKED } from '../../state.ts';
+import { extentOf, type State } from '../../state.ts';
 import { andThen, ask, asking, loadedFrom, type Step, stepTo, still } from '../../step.ts';
 import { type Aged, chosenOf, laneKey, laneOf, type RunsScreen, rowsOf } from './state.ts';
 
@@ -22,38 +23,26 @@ export function heightOf(state: State): number {
 }
 
 /** Asks for the list, if what was asked for last is another one or was of another time. */
-export function askIfNew(state: State): Step {
-  const { repository, runs } = state;
-  if (repository === null) return still(state);
-  const key = keyOf(state);
-  if (runs.asked === key && runs.revision === state.revision) return still(state);
-  const isSame = runs.asked === key;
-  const limit = isSame ? Math.max(PAGE, rowsOf(state).length) : PAGE;
+export function askList(state: State): Step {
+  const { runs } = state;
   const { filter, order } = runs;
-  const next: RunsScreen = {
+  const next = anew(runs.asked, JSON.stringify([filter, order]), state);
+  if (next === null) return still(state);
+  const { asked, isSame, isOfRepository } = next;
+  const limit = isSame ? Math.max(PAGE, rowsOf(state).length) : PAGE;
+  const own: RunsScreen = {
     ...runs,
-    // What is shown of another repository must not stand under this one's name.
-    ...(isOfRepository(runs.asked, key) ? {} : { details: {}, strips: {}, pending: [] }),
-    loaded: asking(isOfRepository(runs.asked, key) ? runs.loaded : UNASKED),
-    list: isSame ? runs.list : AT_TOP,
-    detailsTop: isSame ? runs.detailsTop : 0,
-    asked: key,
-    revision: state.revision,
+    ...(isOfRepository ? {} : { details: {}, strips: {}, pending: [] }),
+    ...(isSame ? {} : { list: AT_TOP, detailsTop: 0 }),
+    loaded: askedAnew(runs.loaded, next),
+    asked,
   };
   return stepTo(
     state,
-    { runs: next },
+    { runs: own },
     { type: 'forget', slot: MORE },
-    ask('runs', { repository, filter, order, limit, offset: 0 }, LIST),
+    ask('runs', { repository: asked.repository, filter, order, limit, offset: 0 }, LIST),
   );
-}
-
-function keyOf({ repository, runs }: State): string {
-  return JSON.stringify([repository, runs.filter, runs.order]);
-}
-
-function isOfRepository(one: string | null, other: string): boolean {
-  return one === null || JSON.stringify(JSON.parse(one)[0]) === JSON.stringify(JSON.parse(other)[0]);
 }
 
 /** What the place of the cursor needs: the page behind, and what is known of the runs that are seen. */

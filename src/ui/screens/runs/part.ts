@@ -5,7 +5,7 @@ import type { Command, Part, Pointed } from '../../part.ts';
 import { extentOf, type State } from '../../state.ts';
 import { type Step, stepTo, still } from '../../step.ts';
 import { openRun } from '../run/open.ts';
-import { askAround, askIfNew, detailed, heightOf, LIST, listed, MORE } from './ask.ts';
+import { askAround, askList, detailed, heightOf, LIST, listed, MORE } from './ask.ts';
 import { markdownOf } from './copy.ts';
 import { detailLines } from './details.ts';
 import { filtered } from './filtered.ts';
@@ -105,8 +105,8 @@ export const runs: Part = {
     }
     return pointed.action === 'press' ? stepTo(state, { focus: 'runs.details' }) : still(state);
   },
-  entered: (state) => (state.screen === 'runs' ? askIfNew(state) : still(state)),
-  stored: (state) => (state.screen === 'runs' ? askIfNew(state) : still(state)),
+  entered: (state) => (state.screen === 'runs' ? askList(state) : still(state)),
+  stored: (state) => (state.screen === 'runs' ? askList(state) : still(state)),
 };
 
 const WHEEL: Readonly<Partial<Record<Pointed['action'], number>>> = { 'wheel-up': -3, 'wheel-down': 3 };

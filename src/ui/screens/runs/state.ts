@@ -1,6 +1,7 @@
 import type { RunOrder } from '../../../filter/orders.ts';
 import type { Lane, RunDetails, RunStrip } from '../../../service/run-details.ts';
 import type { RunLine, RunsAnswer } from '../../../service/runs.ts';
+import type { Asked } from '../../asked.ts';
 import { AT_TOP, type ListView } from '../../list.ts';
 import { type Loaded, type State, UNASKED } from '../../state.ts';
 
@@ -11,10 +12,8 @@ export interface RunsScreen {
   readonly list: ListView;
   /** All pages so far. */
   readonly loaded: Loaded<RunsAnswer>;
-  /** What was asked for last: repository, filter and order, as one text; null: nothing yet. */
-  readonly asked: string | null;
-  /** `state.revision` when it was. */
-  readonly revision: number;
+  /** Null: nothing yet. */
+  readonly asked: Asked | null;
   /** What is known of runs, by their id, with the revision that it is of. */
   readonly details: Readonly<Record<number, Aged<RunDetails>>>;
   /** By `laneKey`. */
@@ -36,7 +35,6 @@ export const INITIAL: RunsScreen = {
   list: AT_TOP,
   loaded: UNASKED,
   asked: null,
-  revision: -1,
   details: {},
   strips: {},
   pending: [],

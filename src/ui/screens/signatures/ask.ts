@@ -1,4 +1,5 @@
 import type { Answered } from '../../../service/protocol.ts';
+import { anew, askedAnew } from '../../asked.ts';
 import { AT_TOP, type ListView, moveTo } from '../../list.ts';
 import { extentOf, type State, UNASKED } from '../../state.ts';
 import { ask, asking, loadedFrom, noticed, type Step, stepTo, still } from '../../step.ts';
@@ -17,15 +18,13 @@ export function listHeight(state: State): number {
 
 /** Asks for the list, if it is not that of this repository as it is stored now. */
 export function askRows(state: State, isForced = false): Step {
-  const { repository, revision, signatures } = state;
-  if (repository === null) return still(state);
-  const { asked } = signatures;
-  const isSame = asked !== null && JSON.stringify(asked.repository) === JSON.stringify(repository);
-  if (isSame && asked.revision === revision && !isForced) return still(state);
-  const next = isSame
-    ? { loaded: asking(signatures.loaded) }
-    : { loaded: asking(UNASKED), list: AT_TOP, lines: AT_TOP, detail: null, suggested: null };
-  return stepTo(changed(state, { ...next, asked: { repository, revision } }), {}, ask('signatures', { repository }));
+  const { signatures } = state;
+  const next = anew(signatures.asked, '', state, isForced);
+  if (next === null) return still(state);
+  const { asked, isSame } = next;
+  const atFirst = { list: AT_TOP, lines: AT_TOP, detail: null, suggested: null };
+  const change = { loaded: askedAnew(signatures.loaded, next), asked, ...(isSame ? {} : atFirst) };
+  return stepTo(changed(state, change), {}, ask('signatures', { repository: asked.repository }));
 }
 
 /** Asks for what is known of the row under the cursor. */

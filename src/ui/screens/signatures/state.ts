@@ -1,13 +1,13 @@
-import type { RepositoryName } from '../../../domain.ts';
 import type { SignatureAnswer, SignatureRow, SignaturesAnswer } from '../../../service/signatures.ts';
 import type { SuggestionAnswer } from '../../../service/suggestion.ts';
+import type { Asked } from '../../asked.ts';
 import { AT_TOP, type ListView } from '../../list.ts';
 import { type Loaded, UNASKED } from '../../state.ts';
 import type { SignatureOrder } from './rows.ts';
 
 export interface SignaturesScreen {
   readonly loaded: Loaded<SignaturesAnswer>;
-  /** What `loaded` was asked for last; null: never. */
+  /** Null: nothing yet. */
   readonly asked: Asked | null;
   readonly show: 'all' | 'known' | 'unknown';
   readonly order: SignatureOrder;
@@ -20,11 +20,6 @@ export interface SignaturesScreen {
   readonly lines: ListView;
   /** An entry that is made for the row under the cursor; null: its details are shown. */
   readonly suggested: Suggested | null;
-}
-
-export interface Asked {
-  readonly repository: RepositoryName;
-  readonly revision: number;
 }
 
 export interface Detail {
