@@ -106,13 +106,19 @@ export function describe(
     file,
     conclusion: conclusionOf(log, failures.length > 0),
     lines: log.last - log.first + 1,
-    bytes: log.text.offsetOf(log.last + 1) - log.text.offsetOf(log.first),
+    bytes: bytesOf(log),
     step: firstStep(failures),
     durationMs: durationOf(log),
     omittedLines: omittedLines(log),
     failures,
   };
   return { job, traces: tracesOf(log) };
+}
+
+/** As they were given; of one job among several in a file, what is left of them. */
+function bytesOf({ text, first, last }: ParsedLog): number {
+  const isWhole = first === 1 && last === text.lineCount;
+  return isWhole ? text.byteCount : text.offsetOf(last + 1) - text.offsetOf(first);
 }
 
 function firstStep(failures: readonly Failure[]): LogStep | null {
@@ -161,7 +167,7 @@ export async function baselineFrom(sources: readonly LogSource[], redact: Redact
   const profiles: Profile[] = [];
   for (const source of sources) {
     for await (const job of source.jobs()) {
-      profiles.push(...job.parts.map((part) => profileOf(readLog(part.bytes, redact))));
+      profiles.push(...job.parts.map(({ bytes, kept = null }) => profileOf(readLog(bytes, redact, { kept }))));
     }
   }
   return baselineOf(profiles);

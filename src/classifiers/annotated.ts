@@ -20,7 +20,7 @@ export function annotationLog(jobName: string, annotations: readonly Annotation[
       title === null || message.includes(title) || GENERIC_TITLE.test(title) ? message : `${title}: ${message}`;
     return `##[${MARKERS[level]}]${text.replace(/\s*[\r\n]\s*/g, ' ')}\n`;
   });
-  const text = readLog(Buffer.from(lines.join('')), (same) => same, 'github-step');
+  const text = readLog(Buffer.from(lines.join('')), (same) => same, { format: 'github-step' });
   const whole = { text, first: 1, last: lines.length };
   const step: LogStep = { ...wholeStep(whole, 'failure', null), name: 'annotations' };
   return { ...whole, file: ANNOTATIONS_FILE, steps: [step], ending: 'failure', jobName };

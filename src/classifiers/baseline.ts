@@ -23,7 +23,7 @@ export const PROFILE_VERSION = '1';
 
 export function profileOf(green: LogText): Profile {
   const hashes = new Set<number>();
-  for (let number = 1; number <= green.lineCount; number++) {
+  for (let number = green.from(1); number <= green.lineCount; number = green.from(number + 1)) {
     const form = normalise(green.line(number).text);
     if (form.length >= FORM_MIN_LENGTH) hashes.add(hash(form));
   }

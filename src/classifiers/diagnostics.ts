@@ -16,6 +16,11 @@ export function isCompilerError({ why }: Diagnostic): boolean {
 
 /** The strongest form that fits. */
 export function diagnosticOf(text: string): Diagnostic {
+  return HINT.test(text) ? formOf(text) : SILENT;
+}
+
+/** The same without asking for a hint first. */
+export function formOf(text: string): Diagnostic {
   const said = shorten(text).replace(BOX, '').replace(STAMPED, '');
   for (const [strength, why, form] of FORMS) if (form.test(said)) return { strength, why };
   const prose = said
@@ -28,6 +33,13 @@ export function diagnosticOf(text: string): Diagnostic {
   for (const [strength, why, form] of WORDS) if (form.test(prose)) return { strength, why };
   return SILENT;
 }
+
+/**
+ * Nothing fits where none of these stands: nearly every line of a log. The forms below decide; a word that is new in them
+ * must be here as well.
+ */
+const HINT =
+  /err|fail|exception|fatal|panic|cannot|can't|could ?n[o']t|unable|not |no such|denied|refus|timed|timeout|time out|abort|kill|exceed|unauthori|forbid|doesn't|unreach|memory|no space|core dump|segm?|unexpected|invalid|missing|dirty|outdated|mismatch|conflict|violation|vulnerab|fault|shutdown|interrupt|reject|severe|critical|took >|E {2}|\bE\]?(?:\s*\([^)]{1,60}\))?[:!]|[✗✖×❌]|\.\w{1,6}(?::\d| \()|\.[A-Z]\w{0,60}:|\*\*\*/i;
 
 /** Who says it and when: `api-1  | 2026/06/15 03:30:52 `, as docker compose and many loggers begin a line. */
 const STAMPED = /^(?:[a-z][\w.-]{0,60} +\| )?(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? )?/;

@@ -7,7 +7,8 @@ import { confidenceOf } from './confidence.ts';
 import { natureClue, toolClue } from './evidence/nature.ts';
 import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
-import { FRAMEWORKS } from './frameworks/index.ts';
+import type { Framework } from './frameworks/framework.ts';
+import { hinted } from './hinted.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
@@ -52,8 +53,8 @@ export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | n
 
 function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baseline: Baseline | null): Explained[] {
   const lines = linesOf(log, part);
-  const findings = matcher.find(log, part.first, part.last);
-  const { tests, problems } = report(lines);
+  const findings = matcher.find(log, part.first, part.last, lines);
+  const { tests, problems } = report(lines, hinted(log.text, part.first, part.last));
   const roleAt = rolesOf(lines, log.steps, log.text.format);
   const ranked = rank({
     lines,
@@ -106,12 +107,14 @@ function pointsNeeded({ ending, text, first }: ParsedLog): number {
   return whole ? KNOWN_POINTS : SELF_EVIDENT_POINTS;
 }
 
-/** What the tools whose hints stand in the lines say of them. */
-function report(lines: readonly LogLine[]): { tests: TestReport[]; problems: ProblemSource[] } {
+/** What the tools that may have printed the lines say of them. */
+function report(
+  lines: readonly LogLine[],
+  frameworks: readonly Framework[],
+): { tests: TestReport[]; problems: ProblemSource[] } {
   const tests: TestReport[] = [];
   const problems: ProblemSource[] = [];
-  for (const framework of FRAMEWORKS) {
-    if (!lines.some(({ text }) => framework.hints.some((hint) => text.includes(hint)))) continue;
+  for (const framework of frameworks) {
     const result = framework.parse(lines);
     if (result.tests !== null) tests.push(result.tests);
     if (result.problems.length > 0) problems.push({ tool: framework.name, problems: result.problems });

@@ -1,4 +1,4 @@
-import type { LogStep, Tier } from '../domain.ts';
+import type { LogLine, LogStep, Tier } from '../domain.ts';
 import type { LogText } from '../log/text.ts';
 import { type Automaton, buildAutomaton, fold, scan } from './automaton.ts';
 import { shorten } from './shorten.ts';
@@ -30,8 +30,11 @@ export function signatureKey({ signature, captures }: Finding): string {
 /** Signatures made ready for searching. */
 export interface Matcher {
   readonly signatures: readonly Signature[];
-  /** All findings in the lines `first` to `last`, by line. Of one signature at most one a line. */
-  find(log: Searched, first: number, last: number): Finding[];
+  /**
+   * All findings in the lines `first` to `last`, by line. Of one signature at most one a line.
+   * `lines`: the same lines, where somebody has decoded them already.
+   */
+  find(log: Searched, first: number, last: number, lines?: readonly LogLine[]): Finding[];
   /** The same for text that is not a log: the lines are taken as they are. */
   findIn(lines: readonly string[]): Finding[];
 }
@@ -73,8 +76,14 @@ export function createMatcher(signatures: readonly Signature[], automaton?: Auto
   /** Lines on which each probe's literals stand, ascending. */
   const candidates = (text: LogText, first: number, last: number): number[][] => {
     const lines: number[][] = probes.map(() => []);
+    let line = text.from(first);
+    let next = text.offsetOf(line + 1);
     scan(search, text.bytes, text.offsetOf(first), text.offsetOf(last + 1), (literal, offset) => {
-      const line = text.lineAt(offset - 1);
+      // Offsets ascend: what was found before is not searched again.
+      if (offset > next) {
+        line = text.lineAt(offset - 1);
+        next = text.offsetOf(line + 1);
+      }
       for (const probe of wanting[literal]!) {
         const list = lines[probe]!;
         if (list.at(-1) === line) continue;
@@ -106,8 +115,8 @@ export function createMatcher(signatures: readonly Signature[], automaton?: Auto
 
   return {
     signatures,
-    find({ text, file, steps }, first, last) {
-      const decoded = new Map<number, string>();
+    find({ text, file, steps }, first, last, lines = []) {
+      const decoded = new Map(lines.map((line) => [line.number, line.text]));
       const textOf = (line: number): string => {
         const known = decoded.get(line);
         if (known !== undefined) return known;

@@ -1,7 +1,6 @@
 import type { LogLine, LogStep } from '../domain.ts';
 import { isGithub } from '../log/format.ts';
 import type { ParsedLog } from '../log/parse.ts';
-import type { LogText } from '../log/text.ts';
 
 /** The part of a job in which its failure is explained. */
 export interface FailedPart {
@@ -9,13 +8,6 @@ export interface FailedPart {
   readonly first: number;
   readonly last: number;
 }
-
-/** Bytes of a step that are read; of a longer one the head and the tail. The tail holds the end, so it gets most. */
-const HEAD_BYTES = 4 * 1024 * 1024;
-const TAIL_BYTES = 12 * 1024 * 1024;
-/** The same in lines: a decoded line takes memory however short it is. */
-const HEAD_LINES = 50_000;
-const TAIL_LINES = 150_000;
 
 /**
  * The failed steps, in order. Where the log tells of none, all that is not tidying up;
@@ -36,25 +28,13 @@ export function failedParts({ text, steps, ending, first, last }: ParsedLog): Fa
   return [{ step: null, first, last }];
 }
 
-/** The lines of a part, decoded: all of them, or head and tail of an overlong one. */
+/** The lines of a part that are there, decoded. */
 export function linesOf({ text }: ParsedLog, part: FailedPart): LogLine[] {
-  const gap = gapOf(text, part);
-  if (gap === null) return text.lines(part.first, part.last);
-  return [...text.lines(part.first, gap.after), ...text.lines(gap.before, part.last)];
+  return text.lines(part.first, part.last);
 }
 
-/** How many lines in the middle of overlong steps nobody reads. */
+/** How many lines of the failed steps were left out because they are too long. */
 export function omittedLines(log: ParsedLog): number {
-  const gaps = failedParts(log).map((part) => gapOf(log.text, part));
-  return gaps.reduce((sum, gap) => sum + (gap === null ? 0 : gap.before - gap.after - 1), 0);
-}
-
-/** The last line of the head and the first of the tail; null when the part is read whole. */
-function gapOf(text: LogText, { first, last }: FailedPart): { after: number; before: number } | null {
-  const start = text.offsetOf(first);
-  const end = text.offsetOf(last + 1);
-  const long = end - start > HEAD_BYTES + TAIL_BYTES || last - first + 1 > HEAD_LINES + TAIL_LINES;
-  if (!long) return null;
-  const after = Math.min(first + HEAD_LINES, Math.max(first, text.lineAt(Math.min(end, start + HEAD_BYTES) - 1)));
-  return { after, before: Math.max(after + 1, last - TAIL_LINES, text.lineAt(Math.max(start, end - TAIL_BYTES))) };
+  const missing = failedParts(log).map(({ first, last }) => last - first + 1 - log.text.count(first, last));
+  return missing.reduce((sum, one) => sum + one, 0);
 }

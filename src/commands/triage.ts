@@ -6,6 +6,7 @@ import { createRedactor } from '../log/redaction.ts';
 import { loadConfiguration } from '../providers/configuration.ts';
 import { parseRunUrl, type RunReference } from '../providers/github/run-url.ts';
 import { openSource } from '../providers/local.ts';
+import { GREEN_WHOLE } from '../providers/log-collector.ts';
 import { loadMatcher } from '../providers/signature-files.ts';
 import { toLedger } from '../reports/explain.ts';
 import { annotations } from '../reports/github.ts';
@@ -53,7 +54,9 @@ export async function triageCommand(
     );
   }
   const plain = await createEngine(options, around);
-  const greens = await Promise.all((options.baseline ?? []).map((name) => openSource(name, { stdin: around.stdin })));
+  const greens = await Promise.all(
+    (options.baseline ?? []).map((name) => openSource(name, { stdin: around.stdin, whole: GREEN_WHOLE })),
+  );
   const engine = greens.length === 0 ? plain : { ...plain, baseline: await baselineFrom(greens, plain.redact) };
   const told: Triage[] = [];
   let unread = 0;

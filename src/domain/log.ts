@@ -68,11 +68,22 @@ export interface StepName {
   readonly name: string;
 }
 
+/** Which lines of a long file are there; the others were left out, and their numbers with them. */
+export interface KeptLines {
+  /** The number of each line that is there, ascending. */
+  readonly numbers: Uint32Array;
+  /** Of the file as it was given. */
+  readonly lineCount: number;
+  readonly byteCount: number;
+}
+
 /** One text file of a job. */
 export interface LogPart {
   /** The name whose lines are counted: a path as given, an archive's entry, `-` for standard input. */
   readonly file: string;
   readonly bytes: Uint8Array;
+  /** Not there when `bytes` is the whole file. */
+  readonly kept?: KeptLines | null;
   /** The step that this file holds alone; null when it holds the whole job. */
   readonly step: StepName | null;
   /** Where the steps of a whole job's log begin and end; null when only the text can tell. */

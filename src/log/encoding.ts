@@ -27,7 +27,8 @@ function decoded(bytes: Uint8Array, encoding: string): Buffer {
 
 const PIECE_BYTES = 16 * 1024 * 1024;
 
-function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+/** Told by the first bytes of a file; null: it is not UTF-16. */
+export function utf16Order(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const length = Math.min(bytes.length, SAMPLE_BYTES);

@@ -19,7 +19,7 @@ export interface ParsedLog {
 
 /** A file -> its jobs: one, but for the output of `gh run view --log`, which holds all jobs of a run. Empty files have none. */
 export function parsePart(part: LogPart, redact: Redact): ParsedLog[] {
-  const text = readLog(part.bytes, redact);
+  const text = readLog(part.bytes, redact, { kept: part.kept ?? null });
   if (text.lineCount === 0) return [];
   const whole = { text, file: part.file, first: 1, last: text.lineCount };
   switch (text.format) {
@@ -73,7 +73,7 @@ function runsOf({ text, first, last }: Lines, columns: 1 | 2): Run[] {
   const buffer = text.bytes;
   const runs: Run[] = [];
   let prefix: Buffer = Buffer.alloc(0);
-  for (let number = first; number <= last; number++) {
+  for (let number = text.from(first); number <= last; number = text.from(number + 1)) {
     const start = text.offsetOf(number);
     const end = text.offsetOf(number + 1);
     const current = runs.at(-1);
@@ -81,19 +81,18 @@ function runsOf({ text, first, last }: Lines, columns: 1 | 2): Run[] {
       current !== undefined &&
       buffer.compare(prefix, 0, prefix.length, start, Math.min(end, start + prefix.length)) === 0
     ) {
-      current.last = number;
       continue;
     }
     const owner = text.owner(number);
     // A continuation line has no columns: it belongs to the line before.
     if (owner === null) {
-      if (current === undefined) runs.push({ name: '', first: number, last: number });
-      else current.last = number;
+      if (current === undefined) runs.push({ name: '', first, last });
       continue;
     }
     const width = buffer.indexOf('\t', columns === 1 ? start : buffer.indexOf('\t', start) + 1) + 1;
     prefix = buffer.subarray(start, width);
-    runs.push({ name: columns === 1 ? owner.job : owner.step, first: number, last: number });
+    if (current !== undefined) current.last = number - 1;
+    runs.push({ name: columns === 1 ? owner.job : owner.step, first: current === undefined ? first : number, last });
   }
   return runs;
 }

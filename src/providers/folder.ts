@@ -3,13 +3,14 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogSource } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import type { Size } from '../log/segment.ts';
 import { isSystemLog, type ListedFile, printable } from './entry-names.ts';
 import { readLogFile } from './log-file.ts';
 import { unreadable } from './random-access.ts';
 import { jobSource } from './read-jobs.ts';
 
 /** An unpacked archive, or any folder of logs. Links are not followed: they may lead out of the folder, or round in it. */
-export async function openFolder(name: string): Promise<LogSource> {
+export async function openFolder(name: string, whole: Size): Promise<LogSource> {
   const { files, archives, warnings } = await listLogs(name);
   if (files.length === 0) {
     throw new TriageError(
@@ -27,10 +28,11 @@ export async function openFolder(name: string): Promise<LogSource> {
     files,
     warnings,
     hint: 'Check that you may read the files and that they are complete.',
+    whole,
     open: async () => ({
-      read: async (file) => {
+      read: async (file, reading) => {
         try {
-          return await readLogFile(join(name, files[file]!.path));
+          return await readLogFile(join(name, files[file]!.path), reading);
         } catch (error) {
           if (error instanceof TriageError) return { bytes: null, warning: error.message };
           throw error;

@@ -1,5 +1,6 @@
 import type { LogSource } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import type { Size } from '../log/segment.ts';
 import { DOWNLOAD_AGAIN } from './download-hint.ts';
 import { isSystemLog, printable } from './entry-names.ts';
 import type { RandomAccess } from './random-access.ts';
@@ -10,7 +11,7 @@ import { readDirectory, readEntry } from './zip.ts';
  * A run's log archive, as GitHub's API sends it. Its directory is read at once; the logs while the jobs are asked for.
  * An archive that cannot be trusted as a whole throws; a damaged entry becomes a warning.
  */
-export async function openArchive(name: string, open: () => Promise<RandomAccess>): Promise<LogSource> {
+export async function openArchive(name: string, whole: Size, open: () => Promise<RandomAccess>): Promise<LogSource> {
   const archive = await open();
   const entries = await readDirectory(archive, name).finally(() => archive.close());
   if (entries.length === 0) {
@@ -31,13 +32,14 @@ export async function openArchive(name: string, open: () => Promise<RandomAccess
     files: logs,
     warnings: [],
     hint: DOWNLOAD_AGAIN,
+    whole,
     open: async () => {
       const archive = await open();
       return {
-        read: async (file) => {
+        read: async (file, reading) => {
           const entry = logs[file]!;
-          const read = await readEntry(archive, entry);
-          if (typeof read !== 'string') return { bytes: read, warning: null };
+          const read = await readEntry(archive, entry, reading);
+          if (typeof read !== 'string') return { ...read, warning: null };
           return { bytes: null, warning: `${printable(name)}: "${printable(entry.path)}" was left out: ${read}.` };
         },
         close: () => archive.close(),

@@ -2,26 +2,32 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { JobLog, LogSource } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import type { Size } from '../log/segment.ts';
 import { isZip } from './archive-faults.ts';
 import { printable } from './entry-names.ts';
 import { openFolder } from './folder.ts';
 import { openArchive } from './github-archive.ts';
-import { LOG_MAX_BYTES, type LogText, readLogFile, textOf, tooLarge } from './log-file.ts';
+import { WHOLE } from './log-collector.ts';
+import { joined, LOG_MAX_BYTES, type LogText, readLogFile, readLogStream, tooLarge } from './log-file.ts';
 import { inMemory, openFile, unreadable } from './random-access.ts';
 
 /**
  * Opens what the user named: a log, a `.gz` of one, a run's archive, a folder, or `-` for standard input. What a
  * file is its first bytes tell, not its name. Throws a `TriageError` when it cannot be read or holds no log.
+ * `whole`: of a longer log only what may explain a failure is read.
  */
-export async function openSource(path: string, options: { stdin?: NodeJS.ReadableStream }): Promise<LogSource> {
-  if (path === '-') return await openStream(options.stdin ?? process.stdin, '-');
+export async function openSource(
+  path: string,
+  { stdin = process.stdin, whole = WHOLE }: { stdin?: NodeJS.ReadableStream; whole?: Size },
+): Promise<LogSource> {
+  if (path === '-') return await openStream(stdin, '-', whole);
 
   const stats = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
-  if (stats.isDirectory()) return await openFolder(path);
+  if (stats.isDirectory()) return await openFolder(path, whole);
   // What a shell's `<(command)` gives.
-  if (stats.isFIFO() || stats.isCharacterDevice()) return await openStream(createReadStream(path), path);
+  if (stats.isFIFO() || stats.isCharacterDevice()) return await openStream(createReadStream(path), path, whole);
   if (!stats.isFile()) {
     throw new TriageError(
       'source-unreadable',
@@ -33,38 +39,54 @@ export async function openSource(path: string, options: { stdin?: NodeJS.Readabl
   const file = await openFile(path);
   const head = await file.read(0, 4).finally(() => file.close());
   // A download that failed keeps the name: the archive's reader knows what to say about it.
-  if (isZip(head) || path.toLowerCase().endsWith('.zip')) return await openArchive(path, () => openFile(path));
+  if (isZip(head) || path.toLowerCase().endsWith('.zip')) {
+    return await openArchive(path, whole, () => openFile(path));
+  }
   if (stats.size === 0) throw empty(path);
   if (stats.size > LOG_MAX_BYTES) throw tooLarge(path);
-  return singleLog(path, () => readLogFile(path));
+  return singleLog(path, () => readLogFile(path, { whole, steps: null }));
 }
 
 /** Read to its end before anything else: an archive's directory comes last, and a stream cannot go back. */
-async function openStream(stream: NodeJS.ReadableStream, name: string): Promise<LogSource> {
+async function openStream(stream: NodeJS.ReadableStream, name: string, whole: Size): Promise<LogSource> {
   const shown = name === '-' ? 'standard input' : name;
-  const bytes = await collect(stream, shown);
-  if (bytes.length === 0) throw empty(shown);
-  if (isZip(bytes)) {
-    const source = await openArchive(shown, async () => inMemory(bytes));
+  const pieces = piecesIn(stream, shown);
+  const first = await beginning(pieces);
+  if (first.length === 0) throw empty(shown);
+  if (isZip(first)) {
+    const bytes = await joined(first, pieces);
+    const source = await openArchive(shown, whole, async () => inMemory(bytes));
     return { ...source, name };
   }
-  return singleLog(name, () => textOf(bytes, shown));
+  const log = await readLogStream(first, pieces, shown, { whole, steps: null });
+  return singleLog(name, async () => log);
 }
 
-async function collect(stream: NodeJS.ReadableStream, shown: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+/** As many bytes as tell what it is, if there are so many. */
+const BEGINNING_BYTES = 512;
+
+async function beginning(pieces: AsyncGenerator<Buffer>): Promise<Buffer> {
+  let bytes = Buffer.alloc(0);
+  while (bytes.length < BEGINNING_BYTES) {
+    const { value, done } = await pieces.next();
+    if (done === true) break;
+    bytes = Buffer.concat([bytes, value]);
+  }
+  return bytes;
+}
+
+async function* piecesIn(stream: NodeJS.ReadableStream, shown: string): AsyncGenerator<Buffer> {
   let length = 0;
   try {
     for await (const chunk of stream) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
       length += bytes.length;
       if (length > LOG_MAX_BYTES) throw tooLarge(shown);
-      chunks.push(bytes);
+      yield bytes;
     }
   } catch (error) {
     throw unreadable(shown, error);
   }
-  return Buffer.concat(chunks, length);
 }
 
 function singleLog(name: string, read: () => Promise<LogText>): LogSource {
@@ -73,9 +95,9 @@ function singleLog(name: string, read: () => Promise<LogText>): LogSource {
     name,
     warnings,
     jobs: async function* (): AsyncGenerator<JobLog, void, undefined> {
-      const { bytes, warning } = await read();
+      const { warning, ...log } = await read();
       warnings.splice(0, Number.POSITIVE_INFINITY, ...(warning === null ? [] : [warning]));
-      yield { name: null, parts: [{ file: name, bytes, step: null, steps: null }] };
+      yield { name: null, parts: [{ ...log, file: name, step: null }] };
     },
   };
 }

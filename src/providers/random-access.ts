@@ -40,6 +40,17 @@ export function inMemory(bytes: Buffer): RandomAccess {
   };
 }
 
+const PIECE_BYTES = 1024 ** 2;
+
+/** So many bytes from `start` on, piece by piece; fewer only at the end of the file. */
+export async function* piecesOf(file: RandomAccess, start: number, length: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < length; at += PIECE_BYTES) {
+    const piece = await file.read(start + at, Math.min(PIECE_BYTES, length - at));
+    if (piece.length === 0) return;
+    yield piece;
+  }
+}
+
 /** An error of the operating system in words; anything else is a bug and is handed back as it is. */
 export function unreadable(name: string, error: unknown): unknown {
   if (!(error instanceof Error && 'code' in error && 'syscall' in error)) return error;

@@ -1,8 +1,10 @@
 import type { JobLog, LogPart, LogSource } from '../domain.ts';
 import { TriageError } from '../errors.ts';
+import type { Size } from '../log/segment.ts';
 import { type ListedFile, type PlannedJob, type PlannedStep, planJobs, printable } from './entry-names.ts';
-import type { ReadLog } from './log-file.ts';
-import { stepRanges } from './step-ranges.ts';
+import type { Collected, Reading } from './log-collector.ts';
+import type { LogText, ReadLog } from './log-file.ts';
+import { placesOf } from './step-ranges.ts';
 
 /** Many files in GitHub's layout: an archive, or a folder. */
 export interface LogFiles {
@@ -14,12 +16,14 @@ export interface LogFiles {
   readonly warnings: readonly string[];
   /** What to do when nothing can be read. */
   readonly hint: string;
+  /** Of a longer log only what may explain a failure is read. */
+  readonly whole: Size;
   open(): Promise<LogReader>;
 }
 
 export interface LogReader {
   /** The file at this index of `files`. Throws only what stops the reading of all others too. */
-  read(file: number): Promise<ReadLog>;
+  read(file: number, reading: Reading): Promise<ReadLog>;
   close(): Promise<void>;
 }
 
@@ -40,7 +44,15 @@ export function jobSource(logs: LogFiles): LogSource {
 
 /** How many files are read ahead of the one in use, and how many bytes of them are held. */
 const AHEAD_MAX = 4;
-const AHEAD_MAX_BYTES = 256 * 1024 ** 2;
+const AHEAD_MAX_BYTES = 32 * 1024 ** 2;
+/** What is held of a log that is too long to be read whole. */
+const CONDENSED_BYTES = 24 * 1024 ** 2;
+
+/** A file to be read, and the steps of the job whose whole log it should be. */
+interface Wanted {
+  readonly file: number;
+  readonly steps: readonly PlannedStep[];
+}
 
 async function* readJobs(
   logs: LogFiles,
@@ -48,12 +60,17 @@ async function* readJobs(
   warnings: string[],
 ): AsyncGenerator<JobLog, void, undefined> {
   const reader = await logs.open();
-  const order = jobs.flatMap((job) => (job.whole === null ? job.steps.map(({ file }) => file) : [job.whole]));
-  const ahead = readAhead(
-    order,
-    (file) => reader.read(file),
-    (file) => logs.files[file]!.size,
+  const order = jobs.flatMap((job): Wanted[] =>
+    job.whole === null ? job.steps.map(({ file }) => ({ file, steps: [] })) : [{ file: job.whole, steps: job.steps }],
   );
+  const { whole } = logs;
+  const sizeOf = (file: number): number => logs.files[file]!.size;
+  const read = ({ file, steps }: Wanted): Promise<ReadLog> => {
+    const sizes = steps.map((step) => ({ number: step.number, name: step.name, size: sizeOf(step.file) }));
+    return reader.read(file, { whole, steps: placesOf(sizeOf(file), sizes) });
+  };
+  const held = ({ file }: Wanted): number => (sizeOf(file) > whole.bytes ? CONDENSED_BYTES : sizeOf(file));
+  const ahead = readAhead(order, read, held);
   let readCount = 0;
   try {
     for (const job of jobs) {
@@ -76,41 +93,44 @@ async function* readJobs(
 
   /** The whole job's file, or its step files when that one is damaged. */
   async function wholeParts(job: PlannedJob, whole: number): Promise<readonly LogPart[]> {
-    const read = await ahead.next();
-    if (read.warning !== null) warnings.push(read.warning);
-    if (read.bytes === null) {
-      const parts = await stepParts(job.steps, (step) => reader.read(step.file));
+    const log = await ahead.next();
+    if (log.warning !== null) warnings.push(log.warning);
+    if (log.bytes === null) {
+      const parts = await stepParts(job.steps, ({ file }) => read({ file, steps: [] }));
       if (parts.length > 0) warnings.push(`The step files of "${printable(job.name ?? '')}" are read instead.`);
       return parts;
     }
-    const sizes = job.steps.map(({ number, name, file }) => ({ number, name, size: logs.files[file]!.size }));
-    return [partOf(whole, read.bytes, null, stepRanges(read.bytes, sizes))];
+    return [{ ...takenOf(log), file: fileName(whole), step: null }];
   }
 
   async function stepParts(
     steps: readonly PlannedStep[],
-    read: (step: PlannedStep) => Promise<ReadLog>,
+    readStep: (step: PlannedStep) => Promise<ReadLog>,
   ): Promise<readonly LogPart[]> {
     const parts: LogPart[] = [];
-    for (const step of steps) {
-      const { bytes, warning } = await read(step);
-      if (warning !== null) warnings.push(warning);
-      if (bytes !== null)
-        parts.push(partOf(step.file, bytes, { number: step.number, name: printable(step.name) }, null));
+    for (const { file, number, name } of steps) {
+      const log = await readStep({ file, number, name });
+      if (log.warning !== null) warnings.push(log.warning);
+      if (log.bytes === null) continue;
+      parts.push({ ...takenOf(log), file: fileName(file), step: { number, name: printable(name) } });
     }
     return parts;
   }
 
-  function partOf(file: number, bytes: Uint8Array, step: LogPart['step'], steps: LogPart['steps']): LogPart {
-    return { file: printable(logs.files[file]!.path), bytes, step, steps };
+  function fileName(file: number): string {
+    return printable(logs.files[file]!.path);
   }
 }
 
+function takenOf({ bytes, kept = null, steps }: LogText): Collected {
+  return { bytes, kept, steps };
+}
+
 /** Reads `order` from its start to its end; `next` gives one after the other. */
-function readAhead(
-  order: readonly number[],
-  read: (file: number) => Promise<ReadLog>,
-  sizeOf: (file: number) => number,
+function readAhead<Item>(
+  order: readonly Item[],
+  read: (item: Item) => Promise<ReadLog>,
+  sizeOf: (item: Item) => number,
 ): { next: () => Promise<ReadLog>; settled: () => Promise<void> } {
   const pending: { log: Promise<ReadLog>; size: number }[] = [];
   let started = 0;

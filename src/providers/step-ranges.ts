@@ -14,21 +14,27 @@ export interface StepFile {
  * and every step begins a line: a wrong place is worse than none.
  */
 export function stepRanges(whole: Uint8Array, steps: readonly StepFile[]): readonly StepRange[] | null {
+  const ranges = placesOf(whole.length, steps);
+  return ranges !== null && beginLines(whole, ranges) ? ranges : null;
+}
+
+/** The same for a log of `total` bytes that was not seen yet: whether the steps begin lines remains to be seen. */
+export function placesOf(total: number, steps: readonly StepFile[]): readonly StepRange[] | null {
   const lengths = lengthsInWhole(
     steps.map((step) => step.size),
-    whole.length,
+    total,
   );
   if (lengths === null) return null;
-
-  const ranges: StepRange[] = [];
   let start = 0;
-  for (const [index, { number, name }] of steps.entries()) {
-    if (start > 0 && whole[start - 1] !== LINE_FEED) return null;
-    const end = start + lengths[index]!;
-    ranges.push({ number, name, start, end });
-    start = end;
-  }
-  return ranges;
+  return steps.map(({ number, name }, index) => {
+    const range = { number, name, start, end: start + lengths[index]! };
+    start = range.end;
+    return range;
+  });
+}
+
+export function beginLines(whole: Uint8Array, ranges: readonly StepRange[]): boolean {
+  return ranges.every(({ start }) => start === 0 || whole[start - 1] === LINE_FEED);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { crc32, inflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, inflateRaw } from 'node:zlib';
 import type { CentralDirectory } from 'unzipper';
 import { beyondLimit, damagedDirectory, noDirectory } from './archive-faults.ts';
+import { type Collected, LogCollector, type Reading } from './log-collector.ts';
 import { INFLATED_MAX_RATIO, RATIO_MATTERS_FROM_BYTES } from './log-file.ts';
-import type { RandomAccess } from './random-access.ts';
+import { piecesOf, type RandomAccess } from './random-access.ts';
 
 /** A file of an archive, as the directory at the archive's end describes it. Local headers leave the sizes out. */
 export interface ZipEntry {
@@ -73,12 +75,12 @@ export async function readDirectory(archive: RandomAccess, name: string): Promis
   return entries;
 }
 
-/** The bytes of an entry, verified; or a clause that says what is wrong with it. */
-export async function readEntry(archive: RandomAccess, entry: ZipEntry): Promise<Buffer | string> {
+/** The text of an entry, verified; or a clause that says what is wrong with it. */
+export async function readEntry(archive: RandomAccess, entry: ZipEntry, reading: Reading): Promise<Collected | string> {
   if (entry.encrypted) return 'it is encrypted';
   if (entry.method !== STORED && entry.method !== DEFLATED)
     return `its compression method ${entry.method} is not known`;
-  if (Math.max(entry.size, entry.compressedSize) > ENTRY_MAX_BYTES) return 'it has more than 512 MB';
+  if (Math.max(entry.size, entry.compressedSize) > ENTRY_MAX_BYTES) return 'it has more than 2 GB';
   if (entry.size > RATIO_MATTERS_FROM_BYTES && entry.size > entry.compressedSize * INFLATED_MAX_RATIO) {
     return `it would grow to more than ${INFLATED_MAX_RATIO} times its size`;
   }
@@ -93,17 +95,54 @@ export async function readEntry(archive: RandomAccess, entry: ZipEntry): Promise
   const start = entry.offset + LOCAL_HEADER_BYTES + pathLength + header.readUInt16LE(28);
   if (start + entry.compressedSize > archive.size) return 'it goes beyond the end of the archive';
 
+  const log = new LogCollector(reading);
+  if (entry.size > reading.whole.bytes) return await readLong(archive, start, entry, log);
   const compressed = await archive.read(start, entry.compressedSize);
   const bytes = entry.method === STORED ? compressed : await inflated(compressed, entry.size);
-  if (bytes === null) return 'its compressed data is damaged';
-  if (bytes.length !== entry.size) return 'its length is not the one in the directory';
-  return crc32(bytes) === entry.crc32 ? bytes : 'its checksum does not match';
+  if (bytes === null) return DAMAGED;
+  if (bytes.length !== entry.size) return WRONG_LENGTH;
+  if (crc32(bytes) !== entry.crc32) return WRONG_CHECKSUM;
+  log.push(bytes);
+  return log.end();
+}
+
+const DAMAGED = 'its compressed data is damaged';
+const WRONG_LENGTH = 'its length is not the one in the directory';
+const WRONG_CHECKSUM = 'its checksum does not match';
+
+/** Piece by piece, so that neither the compressed bytes nor the text are in memory at once. */
+async function readLong(
+  archive: RandomAccess,
+  start: number,
+  entry: ZipEntry,
+  log: LogCollector,
+): Promise<Collected | string> {
+  const compressed = Readable.from(piecesOf(archive, start, entry.compressedSize));
+  let length = 0;
+  let checksum = 0;
+  const take = async (pieces: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of pieces) {
+      length += piece.length;
+      if (length > entry.size) return;
+      checksum = crc32(piece, checksum);
+      log.push(piece);
+    }
+  };
+  try {
+    if (entry.method === STORED) await pipeline(compressed, take);
+    else await pipeline(compressed, createInflateRaw({ chunkSize: 1024 ** 2 }), take);
+  } catch (error) {
+    if (isZlib(error)) return DAMAGED;
+    throw error;
+  }
+  if (length !== entry.size) return WRONG_LENGTH;
+  return checksum === entry.crc32 ? log.end() : WRONG_CHECKSUM;
 }
 
 /** A run of 256 jobs with 50 steps each has fewer. */
 const ENTRIES_MAX = 20_000;
 const DIRECTORY_MAX_BYTES = 64 * 1024 ** 2;
-const ENTRY_MAX_BYTES = 512 * 1024 ** 2;
+const ENTRY_MAX_BYTES = 2 * 1024 ** 3;
 const TOTAL_MAX_BYTES = 4 * 1024 ** 3;
 
 /** Source of these: PKWARE's APPNOTE.TXT, 4.3 and 4.4. */
@@ -146,12 +185,18 @@ const inflateAsync = promisify(inflateRaw);
 /** Runs on the thread pool. Null when the data is not deflated, or gives more than `size` bytes. */
 async function inflated(compressed: Buffer, size: number): Promise<Buffer | null> {
   try {
-    // One chunk where possible: with the default of 16 KB a large log takes three times as long.
-    const chunkSize = Math.max(64, Math.min(size, 1024 ** 2));
+    // One chunk: with the default of 16 KB a large log takes three times as long, and several must be joined.
+    const chunkSize = Math.max(64, Math.min(size, CHUNK_MAX_BYTES));
     return await inflateAsync(compressed, { chunkSize, maxOutputLength: Math.max(1, size) });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE') return null;
+    if (isZlib(error)) return null;
     throw error;
   }
+}
+
+const CHUNK_MAX_BYTES = 16 * 1024 ** 2;
+
+function isZlib(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -6,6 +6,7 @@ import { TriageError } from '../errors.ts';
 import { readLog } from '../log/text.ts';
 import { toolingOf } from '../log/tooling.ts';
 import { openSource } from '../providers/local.ts';
+import { GREEN_WHOLE } from '../providers/log-collector.ts';
 import { baselinesOf, type StoredBaseline, saveBaselines } from '../store/baselines.ts';
 import { type GreenJob, greenJobs, jobsOf, wantedJobNames } from '../store/jobs.ts';
 import { type JobPlace, saveGreenTests } from '../store/triages.ts';
@@ -85,7 +86,7 @@ type Learned = Pick<StoredBaseline, 'profile' | 'tooling'>;
 const NOTHING_LEARNED: Learned = { profile: new Uint8Array(), tooling: null };
 
 async function logIn(path: string): Promise<JobLog | null> {
-  for await (const log of (await openSource(path, {})).jobs()) return log;
+  for await (const log of (await openSource(path, { whole: GREEN_WHOLE })).jobs()) return log;
   return null;
 }
 
@@ -119,7 +120,7 @@ export async function fetchGreenRun(
     );
     const listed = jobsOf(db, repository, green.id).filter((one) => one.attempt === green.attempt && one.executed);
     const rows: StoredBaseline[] = [];
-    for await (const log of (await openSource(path, {})).jobs()) {
+    for await (const log of (await openSource(path, { whole: GREEN_WHOLE })).jobs()) {
       const job = assign(log);
       if (job === null) continue;
       rows.push({

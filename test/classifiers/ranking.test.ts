@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { triageText } from '../support/engine.ts';
+import { openSource } from '../../src/providers/local.ts';
+import { triage } from '../../src/triage.ts';
+import { engine, triageText } from '../support/engine.ts';
+import { folderWith } from '../support/sources.ts';
 
 /** The explaining line of a failed step on GitHub with this output, and what is said of it. */
 async function explain(...output: readonly string[]) {
@@ -97,14 +101,25 @@ describe('a script that ends without a word', () => {
   });
 });
 
-test('of an overlong step head and tail are read, and it says what it left out', async () => {
-  const lines = Array.from({ length: 260_000 }, (_, index) =>
-    index === 80_000 ? 'SyntaxError: in the middle' : `line ${index}`,
-  );
-  lines.push('TypeError: at the end', 'make: *** [all] Error 2');
-  const { jobs, warnings } = await triageText(`Started by timer\n${lines.join('\n')}\nFinished: FAILURE\n`);
-  expect(jobs[0]!.failures[0]!.rootCause).toMatchObject({ line: 260_002, text: 'TypeError: at the end' });
-  expect(warnings).toEqual([expect.stringMatching(/very long; \d+ lines in its middle were not looked at/)]);
+describe('of an overlong step head and tail are read', () => {
+  const explained = async (at: number, text: string) => {
+    const lines = Array.from({ length: 260_000 }, (_, index) => (index === at ? text : `line ${index}`));
+    lines.push('make: *** [all] Error 2');
+    const folder = await folderWith({ 'job.log': `Started by timer\n${lines.join('\n')}\nFinished: FAILURE\n` });
+    return await triage(await openSource(join(folder, 'job.log'), {}), engine);
+  };
+
+  test('and it says what it left out', async () => {
+    const { jobs, warnings } = await explained(259_000, 'TypeError: near the end');
+    expect(jobs[0]!.failures[0]!.rootCause).toMatchObject({ line: 259_002, text: 'TypeError: near the end' });
+    expect(jobs[0]).toMatchObject({ lines: 260_003 });
+    expect(warnings).toEqual([expect.stringMatching(/very long; \d+ lines in its middle were not looked at/)]);
+  });
+
+  test('and what stands out between them', async () => {
+    const { jobs } = await explained(80_000, 'SyntaxError: in the middle');
+    expect(jobs[0]!.failures[0]!.rootCause).toMatchObject({ line: 80_002, text: 'SyntaxError: in the middle' });
+  });
 });
 
 describe('the first verdict', () => {

@@ -57,8 +57,8 @@ describe('a log that was thinned out', () => {
   test('has the same lines at the same numbers, and says the same when it is read again', () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat(14)), (given, keep) => {
-        const whole = readLog(Buffer.from(given), redact, 'github-job');
-        const thin = readLog(Buffer.from(sparseText(whole, keep)), redact, 'github-job');
+        const whole = readLog(Buffer.from(given), redact, { format: 'github-job' });
+        const thin = readLog(Buffer.from(sparseText(whole, keep)), redact, { format: 'github-job' });
         expect(thin.lineCount).toBe(whole.lineCount);
         for (const number of numbers(1, whole.lineCount)) {
           const nothing = { number, text: '', timeMs: null, marker: null, colour: null };
@@ -71,8 +71,8 @@ describe('a log that was thinned out', () => {
   test('is as thin when it is thinned out again', () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat(14)), (given, keep) => {
-        const once = sparseText(readLog(Buffer.from(given), redact, 'github-job'), keep);
-        const thin = readLog(Buffer.from(once), redact, 'github-job');
+        const once = sparseText(readLog(Buffer.from(given), redact, { format: 'github-job' }), keep);
+        const thin = readLog(Buffer.from(once), redact, { format: 'github-job' });
         expect(sparseText(thin, numbers(1, thin.lineCount))).toBe(once);
       }),
     );
@@ -99,7 +99,7 @@ describe('a log that was thinned out', () => {
     (_name, path) => {
       const whole = read(readGolden(path).text);
       const every3rd = numbers(1, whole.lineCount).filter((number) => number % 3 === 0);
-      const thin = readLog(Buffer.from(sparseText(whole, every3rd)), redact, whole.format);
+      const thin = readLog(Buffer.from(sparseText(whole, every3rd)), redact, { format: whole.format });
       const all = whole.lines(1, whole.lineCount);
       const owned = whole.format === 'gh-run-log' ? [] : every3rd;
       expect(owned.map((number) => thin.line(number))).toEqual(owned.map((number) => all[number - 1]));

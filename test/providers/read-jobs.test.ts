@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { WHOLE } from '../../src/providers/log-collector.ts';
 import { jobSource, type LogReader } from '../../src/providers/read-jobs.ts';
 import { faultOf, jobsOf } from '../support/sources.ts';
 
@@ -13,9 +14,15 @@ test('at most four logs are read at once, and they come in order', async () => {
 });
 
 test('large logs are read ahead only as far as memory allows', async () => {
-  const { source, state } = sourceOf([200 * MB, 200 * MB, 500 * MB, 10, 10]);
+  const { source, state } = sourceOf([9 * MB, 9 * MB, 9 * MB, 9 * MB, 9 * MB, 9 * MB]);
   await jobsOf(source);
-  expect(state.most).toBe(2);
+  expect(state.most).toBe(3);
+});
+
+test('a log that is not held whole counts with what is held of it', async () => {
+  const { source, state } = sourceOf([200 * MB, MB, MB, 500 * MB]);
+  await jobsOf(source);
+  expect(state.most).toBe(3);
 });
 
 test('a reader that stops early waits for what was begun, then closes', async () => {
@@ -45,6 +52,7 @@ test('when no log can be read, the first reason is told', async () => {
     files: [{ path: '0_a.txt', size: 1 }],
     warnings: [],
     hint: 'Try again.',
+    whole: WHOLE,
     open: async () => ({ read: async () => ({ bytes: null, warning: 'a.txt is locked.' }), close: async () => {} }),
   });
   expect(await faultOf(jobsOf(source))).toMatchObject({
@@ -64,7 +72,7 @@ function sourceOf(sizes: readonly number[], failing?: number) {
       await new Promise((resolve) => setImmediate(resolve));
       state.running--;
       if (file === failing) throw new Error('the disk is gone');
-      return { bytes: Buffer.from('x'), warning: null };
+      return { bytes: Buffer.from('x'), kept: null, steps: null, warning: null };
     },
     close: async () => {
       state.closed++;
@@ -77,6 +85,7 @@ function sourceOf(sizes: readonly number[], failing?: number) {
     files: sizes.map((size, index) => ({ path: `${index}_job ${index}.txt`, size })),
     warnings: [],
     hint: '',
+    whole: WHOLE,
     open: async () => {
       state.opened++;
       return reader;

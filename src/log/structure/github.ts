@@ -1,4 +1,5 @@
 import type { LogLine, LogPart, LogStep, StepRange } from '../../domain.ts';
+import type { LogText } from '../text.ts';
 import { HEADER_LINES, isStepHeader } from './header.ts';
 import { closeSteps, type Draft, type Ending, type Lines, linesWith, type Structure } from './structure.ts';
 
@@ -32,11 +33,12 @@ export function githubStructure(lines: Lines, known: readonly StepRange[] | null
 
 /** The lines that carry structure, decoded, in order. */
 function marksOf(lines: Lines): LogLine[] {
-  const numbers = new Set(
-    ['##[', 'Post job cleanup.', 'Cleaning up orphan processes', 'Complete job name: '].flatMap((needle) =>
-      linesWith(lines, needle),
-    ),
-  );
+  const { text, first, last } = lines;
+  const numbers = new Set([
+    ...['##[', 'Post job cleanup.', 'Cleaning up orphan processes'].flatMap((needle) => linesWith(lines, needle)),
+    // A job names itself while it is set up.
+    ...linesWith({ text, first, last: Math.min(last, first + HEADER_LINES) }, 'Complete job name: '),
+  ]);
   return [...numbers].sort((a, b) => a - b).map((number) => lines.text.line(number));
 }
 
@@ -68,7 +70,7 @@ function draftsOf(lines: Lines, marks: readonly LogLine[], only: LogPart['step']
 
 function draftAt(mark: LogLine, { text, last }: Lines): Draft | null {
   const at = { number: null, firstLine: mark.number };
-  const following = (): LogLine[] => text.lines(mark.number + 1, Math.min(last, mark.number + HEADER_LINES));
+  const following = (): LogLine[] => headerOf(text, mark.number + 1, Math.min(last, mark.number + HEADER_LINES));
   if (mark.marker === 'group' && mark.text.startsWith('Run ') && isStepHeader(mark, following())) {
     const kind = ACTION.test(mark.text.slice(4)) ? 'action' : 'run';
     return { ...at, name: mark.text, kind };
@@ -82,6 +84,19 @@ function draftAt(mark: LogLine, { text, last }: Lines): Draft | null {
   if (isCompletion(mark)) return { ...at, name: 'Complete job', kind: 'complete' };
   return null;
 }
+
+/** Lines up to the first `##[endgroup]`, few at a time: most heads are short. */
+function headerOf(text: LogText, first: number, last: number): LogLine[] {
+  const lines: LogLine[] = [];
+  for (let from = first; from <= last; from += HEADER_PIECE_LINES) {
+    const piece = text.lines(from, Math.min(last, from + HEADER_PIECE_LINES - 1));
+    lines.push(...piece);
+    if (piece.some(({ marker }) => marker === 'endgroup')) break;
+  }
+  return lines;
+}
+
+const HEADER_PIECE_LINES = 16;
 
 function draftsKnown({ text }: Lines, known: readonly StepRange[], marks: readonly LogLine[]): Draft[] {
   return known.map(({ number, name, start, end }) => {
@@ -146,12 +161,13 @@ function settle(steps: readonly LogStep[], complete: boolean): LogStep[] {
  * post step did, a step that failed before was allowed to (`continue-on-error`).
  */
 function savedCache(lines: Lines, steps: readonly LogStep[]): boolean {
-  const told = ['Cache hit occurred on the primary key', 'Cache saved with'].flatMap((words) =>
-    linesWith(lines, words),
-  );
   const posts = steps.filter((step) => step.kind === 'post');
-  return told.some((line) => posts.some((step) => line >= step.firstLine && line <= step.lastLine));
+  return posts.some(({ firstLine: first, lastLine: last }) =>
+    CACHE_KEPT.some((words) => linesWith({ text: lines.text, first, last }, words).length > 0),
+  );
 }
+
+const CACHE_KEPT = ['Cache hit occurred on the primary key', 'Cache saved with'];
 
 function endingOf(steps: readonly LogStep[], complete: boolean): Ending {
   const work = steps.filter((step) => step.kind !== 'post' && step.kind !== 'complete');

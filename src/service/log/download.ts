@@ -6,6 +6,7 @@ import { TriageError } from '../../errors.ts';
 import { createDownloads } from '../../providers/downloads.ts';
 import { tokenHint } from '../../providers/github/token.ts';
 import { openSource } from '../../providers/local.ts';
+import { ALL } from '../../providers/log-collector.ts';
 import { sized } from '../../reports/layout.ts';
 import type { StoredJob } from '../../store/rows.ts';
 import type { Call, Desk } from '../desk.ts';
@@ -44,7 +45,7 @@ export async function downloadLog(
     tell();
     const state = await github.jobLog(name, job.id, path);
     if (state !== 'stored') throw notThere(state, job.name);
-    for await (const { parts } of (await openSource(path, {})).jobs()) {
+    for await (const { parts } of (await openSource(path, { whole: ALL })).jobs()) {
       return { name: job.name, parts: parts.map((part) => ({ ...part, file: `${job.name}.txt` })) };
     }
     throw notThere('missing', job.name);

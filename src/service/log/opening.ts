@@ -12,6 +12,7 @@ import { type LogText, openText, type Redact } from '../../log/text.ts';
 import { withJob } from '../../log/told.ts';
 import { loadConfiguration } from '../../providers/configuration.ts';
 import { openSource } from '../../providers/local.ts';
+import { ALL } from '../../providers/log-collector.ts';
 import { createAssigner } from '../../pull/assign.ts';
 import { logOf } from '../../pull/windows.ts';
 import { jobsOf } from '../../store/jobs.ts';
@@ -49,7 +50,7 @@ type Opening = (id: number) => HeldLog;
 /** A log on this machine. */
 export async function openPath(path: string, desk: Desk): Promise<Opening> {
   const secrets = await secretsOf(desk);
-  for await (const log of (await openSource(path, {})).jobs()) {
+  for await (const log of (await openSource(path, { whole: ALL })).jobs()) {
     return shared({ origin: 'file', log, job: null, failures: [], file: null, wholeBytes: null, steps: null }, secrets);
   }
   throw new TriageError('log-missing', `${path} holds no log.`, 'Give a file with the log of a job.');
@@ -106,7 +107,8 @@ async function fromArchive(
   const executed = jobs.filter(({ attempt, executed: ran }) => attempt === job.attempt && ran);
   const assign = createAssigner(executed, redact);
   try {
-    for await (const log of (await openSource(path, {})).jobs()) if (assign(log) === job) return log;
+    for await (const log of (await openSource(path, { whole: ALL })).jobs())
+      if (assign(log) === job) return log;
   } catch (error) {
     // What is kept beside the store may be gone, or damaged: there are other ways to the log.
     if (!(error instanceof TriageError)) throw error;
