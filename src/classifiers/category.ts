@@ -12,6 +12,7 @@ export function categoryOf(
 ): Category {
   if (finding !== null && finding.signature.category !== 'unknown') return finding.signature.category;
   const tool = problems.find((one) => one.problems.some((problem) => problem.severity === 'error'))?.tool;
+  if (tool !== undefined && ADVISORS.has(tool)) return 'dependency';
   if (tool !== undefined) return LINTERS.has(tool) ? 'lint' : 'build';
   if (tests !== null && tests.failures.length > 0) return 'test';
   return byWords(shorten(text).replace(PATHS, ' '), LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
@@ -25,7 +26,53 @@ export interface ProblemSource {
   readonly problems: readonly Problem[];
 }
 
-const LINTERS: ReadonlySet<string> = new Set(['eslint', 'ruff', 'mypy']);
+const LINTERS: ReadonlySet<string> = new Set([
+  'eslint',
+  'ruff',
+  'mypy',
+  'flake8',
+  'pylint',
+  'pyright',
+  'black',
+  'isort',
+  'shellcheck',
+  'actionlint',
+  'hadolint',
+  'markdownlint',
+  'yamllint',
+  'pre-commit',
+  'go vet',
+  'golangci-lint',
+  'staticcheck',
+  'gofmt',
+  'clippy',
+  'rustfmt',
+  'RuboCop',
+  'PHPStan',
+  'Psalm',
+  'PHP_CodeSniffer',
+  'PHP CS Fixer',
+  'dart analyze',
+  'ktlint',
+  'detekt',
+  'android lint',
+  'swiftlint',
+  'checkstyle',
+  'pmd',
+  'spotbugs',
+  'spotless',
+  'clang-format',
+  'clang-tidy',
+  'dotnet format',
+  'terraform fmt',
+  'tflint',
+  'biome',
+  'prettier',
+  'oxlint',
+]);
+
+/** They judge what the project depends on. */
+const ADVISORS: ReadonlySet<string> = new Set(['cargo audit', 'cargo deny']);
 
 type Words = readonly (readonly [Category, RegExp])[];
 
@@ -42,7 +89,7 @@ const LINE_WORDS: Words = [
   ['cancelled', /\bcancell?ed\b|SIGINT|KeyboardInterrupt|\baborted by user/i],
   [
     'network',
-    /connection (?:reset|refused|closed|timed out|aborted)|ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|resolve host|name resolution|TLS handshake|SSL error|network is unreachable|dial tcp|unexpected EOF|early EOF|\b(?:502|503|504)\b|bad gateway|service unavailable|gateway time-?out|rate limit|too many requests|unable to access 'https?:/i,
+    /connection (?:reset|refused|closed|timed out|aborted)|\bECONN|\bETIMEDOUT|EAI_AGAIN|\bENOTFOUND|resolve host|name resolution|TLS handshake|SSL error|network is unreachable|dial tcp|unexpected EOF|early EOF|\b(?:502|503|504)\b|bad gateway|service unavailable|gateway time-?out|rate limit|too many requests|unable to access 'https?:/i,
   ],
   [
     'permission',
@@ -53,7 +100,7 @@ const LINE_WORDS: Words = [
     'container',
     /docker|container|\bimage\b.*(?:not found|pull)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i,
   ],
-  ['database', /\bSQL|postgres|mysql|sqlite|psycopg|prisma|migration|relation "|deadlock|alembic/i],
+  ['database', /\bSQL|flyway|liquibase|postgres|mysql|sqlite|psycopg|prisma|migration|relation "|deadlock|alembic/i],
   [
     'vcs',
     /\bgit\b|merge conflict|cherry-pick|rebase|\bbranch\b|remote ref|submodule|checkout dirty|failed to push|some refs|bad object/i,
@@ -71,7 +118,7 @@ const LINE_WORDS: Words = [
   ['test', /\bFAILED\b/],
   [
     'build',
-    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|compil|undefined reference|linker|cannot find symbol|undeclared|is not exported|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
+    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|indentation ?error|^\S+\.(?:go|rs|cc?|cpp|cs|java|kt|swift|ts)[:(]\d+|not an importable package|compil|undefined reference|linker|cannot find symbol|undeclared|is not exported|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
   ],
   [
     'configuration',

@@ -39,7 +39,7 @@ export function formOf(text: string): Diagnostic {
  * must be here as well.
  */
 const HINT =
-  /err|fail|exception|fatal|panic|cannot|can't|could ?n[o']t|unable|not |no such|denied|refus|timed|timeout|time out|abort|kill|exceed|unauthori|forbid|doesn't|unreach|memory|no space|core dump|segm?|unexpected|invalid|missing|dirty|outdated|mismatch|conflict|violation|vulnerab|fault|shutdown|interrupt|reject|severe|critical|took >|E {2}|\bE\]?(?:\s*\([^)]{1,60}\))?[:!]|[✗✖×❌]|\.\w{1,6}(?::\d| \()|\.[A-Z]\w{0,60}:|\*\*\*/i;
+  /err|fail|exception|fatal|panic|cannot|can't|could ?n[o']t|unable|not |no such|denied|refus|timed|timeout|time out|abort|kill|exceed|unauthori|forbid|doesn't|unreach|memory|no space|core dump|segm?|unexpected|invalid|missing|unknown|required|because|dirty|outdated|mismatch|conflict|violation|vulnerab|fault|shutdown|interrupt|reject|severe|critical|took >|E {2}|\bE\]?(?:\s*\([^)]{1,60}\))?[:!]|[✗✖×❌]|\.\w{1,6}(?::\d| \()|\.[A-Z]\w{0,60}:|\*\*\*|:\d+:\d+:[a-z]|expect\(/i;
 
 /** Who says it and when: `api-1  | 2026/06/15 03:30:52 `, as docker compose and many loggers begin a line. */
 const STAMPED = /^(?:[a-z][\w.-]{0,60} +\| )?(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? )?/;
@@ -94,11 +94,32 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
     'an error by its own word',
     /^(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^(?:ERROR|FATAL|CRITICAL|SEVERE) +[<\w"']|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
   ],
-  [3, 'a message with its place', /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S/],
+  [
+    4.5,
+    'a shell could not run it',
+    /^(?:\/\S{0,80}\/)?\w{0,8}sh: (?:line )?(?:\d+: )?\S.{0,200}: (?:(?:command )?not found|No such file or directory|Permission denied|cannot execute.{0,60})$/,
+  ],
+  [4.5, 'an assertion of a test', /^\s*expect\(.{0,200}\)\.(?:not\.|resolves\.|rejects\.)?to\w+\(/],
+  [
+    5,
+    'an unsolvable set of versions',
+    /^(?:Because|So, because|And because) .{1,500}\b(?:version solving failed|is forbidden|are incompatible|is required)\b/,
+  ],
+  [
+    3,
+    'a message with its place',
+    /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S|^\S*[\w/\\-]\.\w{1,6}:\d+:\d+:[A-Za-z]/,
+  ],
 ];
 
 /** What single words say; names and paths are taken out before. */
 const WORDS: typeof FORMS = [
+  // `ld: framework 'X' not found`, `docker: Error response from daemon: …`: who says it is said first.
+  [
+    3.2,
+    'a tool says that it could not go on',
+    /^[A-Za-z][\w.+]{0,30}: (?!warning|note|info)\S.{0,300}\b(?:[Cc]annot|[Cc]an't|[Cc]ould not|[Cc]ouldn't|[Uu]nable to|[Ff]ailed|not found|[Nn]o such|[Dd]enied|refused|timed out|aborted|does not exist|not recognized|unknown|unexpected|invalid|missing|required)\b/,
+  ],
   [
     3.5,
     'an error by its own word',

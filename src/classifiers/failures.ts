@@ -13,7 +13,9 @@ import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
 import { type Finding, type Matcher, signatureKey } from './signatures.ts';
+import { type Silence, silenceIn, withSilence } from './silence.ts';
 import { isSpecific } from './specific.ts';
+import { spoken } from './spoken.ts';
 import { firstVerdict } from './verdict.ts';
 import { type FailedPart, failedParts, linesOf } from './window.ts';
 
@@ -56,14 +58,10 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
   const findings = matcher.find(log, part.first, part.last, lines);
   const { tests, problems } = report(lines, hinted(log.text, part.first, part.last));
   const roleAt = rolesOf(lines, log.steps, log.text.format);
-  const ranked = rank({
-    lines,
-    roleAt,
-    findings,
-    tests,
-    problems: problems.flatMap((one) => one.problems),
-    baseline,
-  });
+  const window = { lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems), baseline };
+  const told = rank(window);
+  const silence = wasStopped(log, part, told[0]) ? silenceIn(window) : null;
+  const ranked = withSilence(told, silence);
   const needed = pointsNeeded(log);
   const [first, ...others] = independent(ranked).filter((one) => one.score >= needed);
   if (first === undefined) return [];
@@ -72,7 +70,15 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
   // What gave the first its name is no further cause: a test shows the assertion, and the code what it printed.
   const further = others.filter((one) => naming === null || identity(one) !== signatureKey(naming));
   return [
-    assemble(log, part, { cause: first, ranked, tests: ownTests, problems, naming, tool: toolOf(problems, first) }),
+    assemble(log, part, {
+      cause: first,
+      ranked,
+      tests: ownTests,
+      problems,
+      naming,
+      tool: toolOf(problems, first),
+      silence,
+    }),
     ...further.map((cause) => {
       const finding = namedBy(cause, null, findings, log);
       return assemble(log, part, {
@@ -82,6 +88,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
         problems: [],
         naming: finding,
         tool: toolOf(problems, cause),
+        silence: null,
       });
     }),
   ];
@@ -97,6 +104,17 @@ interface Named {
   readonly naming: Finding | null;
   /** Which tool printed it as an error; null: none. */
   readonly tool: string | null;
+  /** Before it was stopped; null where it was not, or was not silent. */
+  readonly silence: Silence | null;
+}
+
+/** Did somebody or something end the step, rather than the step itself? */
+function wasStopped({ ending }: ParsedLog, { step }: FailedPart, best: Ranked | undefined): boolean {
+  const category = best?.finding?.signature.category;
+  if (category === 'timeout' || category === 'cancelled') return true;
+  const stopped = ['timed-out', 'cancelled'].includes(step?.conclusion ?? ending);
+  // An error of the step's own is its reason, whatever ended it.
+  return stopped && (best === undefined || best.score < INDEPENDENT_POINTS);
 }
 
 /** Where a log does not say that the job failed, a line must say it by itself. */
@@ -145,7 +163,7 @@ function identity({ finding, line }: Ranked): string {
 function assemble(
   log: ParsedLog,
   { step }: FailedPart,
-  { cause, ranked, tests, problems, naming: finding, tool }: Named,
+  { cause, ranked, tests, problems, naming: finding, tool, silence }: Named,
 ): Explained {
   const ownProblems = problems.flatMap((one) => one.problems);
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
@@ -178,7 +196,7 @@ function assemble(
             captures: finding.captures,
           },
     category,
-    summary: summaryOf(cause, finding, tests, ownProblems),
+    summary: [summaryOf(cause, finding, tests, ownProblems), ...silenceSentence(cause, silence)].join(' '),
     advice: adviceOf(finding, tests, ownProblems),
     tests,
     problems: ownProblems,
@@ -202,6 +220,15 @@ function mainReport(tests: readonly TestReport[], line: number): TestReport | nu
     null
   );
 }
+
+function silenceSentence(cause: Ranked, silence: Silence | null): string[] {
+  if (silence === null) return [];
+  const { after, ms } = silence;
+  const said = after.number === cause.line ? '' : `, after “${shown(after.text).trim().slice(0, SAID_MAX_LENGTH)}”`;
+  return [`Nothing was said for ${spoken(ms)}${said}.`];
+}
+
+const SAID_MAX_LENGTH = 120;
 
 /** Who stops a job said nothing of its code, and nor does it that the next attempt is let through. */
 function stoppedClue(line: number): Clue {

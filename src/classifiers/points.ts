@@ -160,7 +160,8 @@ function isExhausted({ finding }: Seen): boolean {
   return finding?.signature.tier === 'cause' && finding.signature.category === 'resource';
 }
 
-const STRICT = /\b[Aa]borted with \d+ warnings?\b|\bwarnings? (?:are |were |being )?treated as errors?\b/;
+const STRICT =
+  /\b[Aa]borted with \d+ warnings?\b|\bfinished with problems, \d+ warnings?\b|\bwarnings? (?:are |were |being )?treated as errors?\b/;
 const WARNED = /(?:^\s*|: )(?:WARNING|WARN|Warning|warning)\b/;
 
 function isUnforgiven({ role, line }: Seen, { strict }: Scene): boolean {
@@ -179,7 +180,7 @@ export function look(index: number, { lines, roleAt }: Window, scene: Scene): Se
   const form = diagnosticOf(line.text);
   const test = scene.tests.has(line.number);
   const problem = scene.problems.has(line.number);
-  const silent = form.strength === 0 && finding === null && !test && !problem;
+  const silent = form.strength === 0 && finding === null && !test && !problem && index !== scene.lastWords;
   if (silent && line.marker !== 'error' && !(scene.strict && WARNED.test(line.text))) return null;
   const deeper = CAUSED.test(line.text) || CAUSED_BELOW.test(lines[index - 1]?.text ?? '');
   return { line, index, role: roleAt(index), form, finding, test, problem, compiler: isCompilerError(form), deeper };
@@ -219,13 +220,19 @@ const LAST_WORDS_LINES = 8;
  */
 function lastWordsOf({ lines, roleAt }: Window): number {
   const traced = lines.findIndex(({ text }) => /^\+{1,4} exit [1-9]\d*$/.test(text));
-  const told = lines.findIndex(
-    ({ text, marker }) => marker === 'error' && text.startsWith('Process completed with exit code'),
-  );
-  const end = traced >= 0 ? traced : told;
-  for (let index = end - 1; index >= Math.max(0, end - LAST_WORDS_LINES); index--) {
-    const { text } = lines[index]!;
-    if (text.trim() !== '' && roleAt(index) === 'output' && diagnosticOf(text).strength > 0) return index;
-  }
-  return -1;
+  const exit = lines.findIndex(({ text }) => /^(?:Error: )?Process completed with exit code/.test(text));
+  const end = traced >= 0 ? traced : exit;
+  const before = (says: (text: string) => boolean): number => {
+    for (let index = end - 1; index >= Math.max(0, end - LAST_WORDS_LINES); index--) {
+      const { text } = lines[index]!;
+      if (text.trim() !== '' && roleAt(index) === 'output' && says(text)) return index;
+    }
+    return -1;
+  };
+  const told = before((text) => diagnosticOf(text).strength > 0);
+  return told >= 0 ? told : before((text) => COMPLAINT.test(text));
 }
+
+/** What says that something is not as it should be, without a word for a failure: too common to mean that elsewhere. */
+const COMPLAINT =
+  /^\W*(?:No|Nothing|None|Not|Never|Please) [a-z]|\b(?:must|should|required|requires|unknown|undefined|undeclared|unused|illegal|incompatible|unsupported|insufficient|duplicate|already exists|not allowed|expected|differs?|too (?:long|many|few|short|large|small|old|new)|out of date|not up[- ]to[- ]date)\b/i;

@@ -1,7 +1,17 @@
 import type { Candidate, LogLine, Problem, TestReport } from '../domain.ts';
 import type { Baseline } from './baseline.ts';
 import { consolidate } from './consolidate.ts';
-import { FIRST_STRONG, isStrong, look, placePoints, pointsOf, ROLE_POINTS, type Seen, sceneOf } from './points.ts';
+import {
+  FIRST_STRONG,
+  isStrong,
+  look,
+  placePoints,
+  pointsOf,
+  ROLE_POINTS,
+  type Scene,
+  type Seen,
+  sceneOf,
+} from './points.ts';
 import type { Role } from './roles.ts';
 import type { Finding } from './signatures.ts';
 
@@ -26,6 +36,32 @@ const SHOWN_POINTS = 1;
 /** Candidates, best first; of two with the same points the earlier one. */
 export function rank(window: Window): Ranked[] {
   const scene = sceneOf(window);
+  const ranked = candidatesIn(window, scene);
+  if (ranked.some(saysSomething)) return ranked;
+  // Nothing but wrappers: then a warning may be what the tool does not forgive, though it does not say so.
+  const warnings = scene.strict ? [] : candidatesIn(window, { ...scene, strict: true }).filter(saysSomething);
+  return [...warnings, ...ranked, ...lastLine(window, ranked)];
+}
+
+function saysSomething({ role, finding }: Ranked): boolean {
+  return role !== 'wrapper' && finding?.signature.tier !== 'wrapper';
+}
+
+/** The last line of the output stands for what nobody can name: a script may give its reason in any words. */
+function lastLine({ lines, roleAt }: Window, ranked: readonly Ranked[]): Ranked[] {
+  const end = ranked[0]?.line ?? Number.POSITIVE_INFINITY;
+  const index = lines.findLastIndex(
+    ({ number, text }, at) => number < end && /[A-Za-z]{2}.* [A-Za-z]/.test(text) && roleAt(at) === 'output',
+  );
+  const line = lines[index];
+  if (line === undefined) return [];
+  const score = Math.min(0, ...ranked.map((one) => one.score)) - 1;
+  const why = ['the last that was said before the end'];
+  const nothing = { finding: null, test: false, problem: false, compiler: false, deeper: false };
+  return [{ line: line.number, text: line.text, score, why, role: 'output', ...nothing }];
+}
+
+function candidatesIn(window: Window, scene: Scene): Ranked[] {
   const ranked: Ranked[] = [];
   let strongBefore = false;
   for (let index = 0; index < window.lines.length; index++) {

@@ -5,6 +5,7 @@ import { endMs } from '../../history/failed-executions.ts';
 import { rowOutcome } from '../../history/outcomes.ts';
 import type { Execution } from '../../history/rows.ts';
 import type { Case } from '../case.ts';
+import { spoken } from '../spoken.ts';
 
 /** With fewer passes nobody knows how long it takes. */
 const LEAST_PASSES = 5;
@@ -79,12 +80,4 @@ function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
-}
-
-/** `48 minutes`, `40 seconds`. */
-function spoken(ms: number): string {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes >= 2) return `${minutes} minutes`;
-  const seconds = Math.max(1, Math.round(ms / 1000));
-  return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }

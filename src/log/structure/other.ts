@@ -83,7 +83,19 @@ const DIALECTS: Readonly<Record<Exclude<LogFormat, GithubFormat>, Dialect>> = {
       [/^Too long with no output/, 'timed-out'],
     ],
   },
-  plain: { needle: null, start: null, kind: run, endings: [] },
+  // What people copy from GitHub's pages has lost its time stamps, and the runner's marks are words.
+  plain: {
+    needle: null,
+    start: null,
+    kind: run,
+    endings: [
+      [/^(?:Error: )?The operation was canceled\.$/, 'cancelled'],
+      [
+        /^(?:Error: )?(?:Process completed with exit code [1-9]\d*\.|Docker run failed with exit code [1-9]\d*$|The process '.{1,300}' failed with exit code [1-9])/,
+        'failure',
+      ],
+    ],
+  },
 };
 
 /** How many lines at the end may hold the words that end a job. */
