@@ -31,31 +31,43 @@ export function summaryOf(
   tests: TestReport | null,
   problems: readonly Problem[],
 ): string {
-  const reported = testsSentence(tests) ?? problemsSentence(problems);
+  const reported = testsSentence(tests, cause.line) ?? problemsSentence(problems, cause.line);
   if (finding !== null && finding.signature.tier === 'cause') {
     const known = fillIn(finding.signature.cause, finding.captures);
-    return tests !== null && tests.failures.length > 0 ? `${known} ${testsSentence(tests)}` : known;
+    return tests !== null && tests.failures.length > 0 ? `${known} ${testsSentence(tests, cause.line)}` : known;
   }
   if (reported !== null) return reported;
   if (finding !== null) return fillIn(finding.signature.cause, finding.captures);
   return `No known cause: the line that explains it best is “${cause.text.trim().slice(0, 160)}”.`;
 }
 
-function testsSentence(tests: TestReport | null): string | null {
-  const first = tests?.failures[0];
-  if (tests === null || first === undefined) return null;
+/** The test that the line is about, else the first. */
+function testsSentence(tests: TestReport | null, line: number): string | null {
+  const told = tests?.failures.find(({ logLine }) => logLine === line) ?? tests?.failures[0];
+  if (tests === null || told === undefined) return null;
   const count = tests.failed ?? tests.failures.length;
   const of = tests.total === null ? '' : ` of ${tests.total}`;
-  return `${count}${of} ${tests.total === 1 || (tests.total === null && count === 1) ? 'test' : 'tests'} failed (${tests.framework})${count === 1 ? '' : ', the first'}: ${first.id}${first.message === null ? '' : `: ${first.message}`}`;
+  const noun = tests.total === 1 || (tests.total === null && count === 1) ? 'test' : 'tests';
+  const which = count === 1 ? '' : told === tests.failures[0] ? ', the first' : ', among them';
+  const why = told.message === null ? '' : `: ${told.message}`;
+  return `${count}${of} ${noun} failed (${tests.framework})${which}: ${told.id}${why}`;
 }
 
-function problemsSentence(problems: readonly Problem[]): string | null {
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  const first = errors[0];
-  if (first === undefined) return null;
-  const place = first.line === null ? first.file : `${first.file}:${first.line}`;
-  const lead = errors.length === 1 ? '1 error' : `${errors.length} errors, the first`;
-  return `${lead} in ${place}: ${first.message}${first.code === null ? '' : ` (${first.code})`}`;
+function problemsSentence(problems: readonly Problem[], line: number): string | null {
+  const found = ofConcern(problems);
+  const told = found.find(({ logLine }) => logLine === line) ?? found[0];
+  if (told === undefined) return null;
+  const place = told.line === null ? told.file : `${told.file}:${told.line}`;
+  const noun = told.severity === 'error' ? 'error' : 'finding';
+  const lead =
+    found.length === 1 ? `1 ${noun}` : `${found.length} ${noun}s, ${told === found[0] ? 'the first' : 'one of them'}`;
+  return `${lead} in ${place}: ${told.message}${told.code === null ? '' : ` (${told.code})`}`;
+}
+
+/** Errors; where a tool told of none, what it told. */
+function ofConcern(problems: readonly Problem[]): readonly Problem[] {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? errors : problems;
 }
 
 /** What to do, most useful first. A signature's recommended fix comes first of its fixes. */
@@ -68,7 +80,7 @@ export function adviceOf(finding: Finding | null, tests: TestReport | null, prob
     const command = FRAMEWORKS.find((one) => one.name === tests.framework)?.runAlone?.(failed);
     return [command === undefined ? `Look at ${failed.id}` : `Run it alone: ${command}`];
   }
-  const error = problems.find((problem) => problem.severity === 'error');
+  const [error] = ofConcern(problems);
   if (error !== undefined) return [`Open ${error.file}${error.line === null ? '' : `:${error.line}`}`];
   return [];
 }

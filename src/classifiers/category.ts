@@ -1,19 +1,22 @@
 import type { Category, LogStep, Problem, TestReport } from '../domain.ts';
+import { categoryOfTool } from './frameworks/index.ts';
 import { shorten } from './shorten.ts';
 import type { Finding } from './signatures.ts';
 
 /** What kind of failure it is: the catalogue knows best, then what tools reported, then the words of the line and the step. */
 export function categoryOf(
-  text: string,
+  { text, line }: { readonly text: string; readonly line: number },
   finding: Finding | null,
   tests: TestReport | null,
   problems: readonly ProblemSource[],
   step: LogStep | null,
 ): Category {
   if (finding !== null && finding.signature.category !== 'unknown') return finding.signature.category;
-  const tool = problems.find((one) => one.problems.some((problem) => problem.severity === 'error'))?.tool;
-  if (tool !== undefined && ADVISORS.has(tool)) return 'dependency';
-  if (tool !== undefined) return LINTERS.has(tool) ? 'lint' : 'build';
+  const printed = problems.find((one) => one.problems.some(({ logLine }) => logLine === line))?.tool;
+  if (printed !== undefined) return categoryOfTool(printed);
+  if (tests?.failures.some(({ logLine }) => logLine === line)) return 'test';
+  const tool = problems.find((one) => one.problems.some(({ severity }) => severity === 'error'))?.tool;
+  if (tool !== undefined) return categoryOfTool(tool);
   if (tests !== null && tests.failures.length > 0) return 'test';
   return byWords(shorten(text).replace(PATHS, ' '), LINE_WORDS) ?? byWords(step?.name ?? '', STEP_WORDS) ?? 'unknown';
 }
@@ -25,54 +28,6 @@ export interface ProblemSource {
   readonly tool: string;
   readonly problems: readonly Problem[];
 }
-
-const LINTERS: ReadonlySet<string> = new Set([
-  'eslint',
-  'ruff',
-  'mypy',
-  'flake8',
-  'pylint',
-  'pyright',
-  'black',
-  'isort',
-  'shellcheck',
-  'actionlint',
-  'hadolint',
-  'markdownlint',
-  'yamllint',
-  'pre-commit',
-  'go vet',
-  'golangci-lint',
-  'staticcheck',
-  'gofmt',
-  'clippy',
-  'rustfmt',
-  'RuboCop',
-  'PHPStan',
-  'Psalm',
-  'PHP_CodeSniffer',
-  'PHP CS Fixer',
-  'dart analyze',
-  'ktlint',
-  'detekt',
-  'android lint',
-  'swiftlint',
-  'checkstyle',
-  'pmd',
-  'spotbugs',
-  'spotless',
-  'clang-format',
-  'clang-tidy',
-  'dotnet format',
-  'terraform fmt',
-  'tflint',
-  'biome',
-  'prettier',
-  'oxlint',
-]);
-
-/** They judge what the project depends on. */
-const ADVISORS: ReadonlySet<string> = new Set(['cargo audit', 'cargo deny']);
 
 type Words = readonly (readonly [Category, RegExp])[];
 

@@ -51,7 +51,9 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
     const first = group[0]!;
     if (group.length === 1) return first;
     const words = messageOf(first.text);
-    const shown = group.find((one) => one.role === 'error' && messageOf(one.text) === words) ?? first;
+    const marked = group.filter((one) => one.role === 'error' && messageOf(one.text) === words);
+    // An action that tries again marks each attempt: the last one ended the step.
+    const shown = (marked.length === group.length ? marked.at(-1) : marked[0]) ?? first;
     const best = group.reduce((a, b) => (b.score > a.score ? b : a));
     // A known message recurs as well, but a loop that waits for something prints it until it gives up.
     const reported = best.test || best.problem || best.compiler;

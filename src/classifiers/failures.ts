@@ -3,7 +3,7 @@ import type { ParsedLog } from '../log/parse.ts';
 import { adviceOf, fillIn, fixesOf, summaryOf } from './advice.ts';
 import type { Baseline } from './baseline.ts';
 import { categoryOf, type ProblemSource } from './category.ts';
-import { confidenceOf } from './confidence.ts';
+import { type ConfidenceFeatures, confidenceOf, featuresOf } from './confidence.ts';
 import { natureClue, toolClue } from './evidence/nature.ts';
 import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -23,6 +23,8 @@ import { type FailedPart, failedParts, linesOf } from './window.ts';
 export interface Explained {
   readonly failure: Failure;
   readonly score: number;
+  /** What its confidence rests on. */
+  readonly features: ConfidenceFeatures;
 }
 
 /** Candidates that are kept for those who want to know what else it could have been. */
@@ -78,6 +80,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
       naming,
       tool: toolOf(problems, first),
       silence,
+      baseline,
     }),
     ...further.map((cause) => {
       const finding = namedBy(cause, null, findings, log);
@@ -89,6 +92,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
         naming: finding,
         tool: toolOf(problems, cause),
         silence: null,
+        baseline,
       });
     }),
   ];
@@ -106,6 +110,7 @@ interface Named {
   readonly tool: string | null;
   /** Before it was stopped; null where it was not, or was not silent. */
   readonly silence: Silence | null;
+  readonly baseline: Baseline | null;
 }
 
 /** Did somebody or something end the step, rather than the step itself? */
@@ -163,12 +168,13 @@ function identity({ finding, line }: Ranked): string {
 function assemble(
   log: ParsedLog,
   { step }: FailedPart,
-  { cause, ranked, tests, problems, naming: finding, tool, silence }: Named,
+  { cause, ranked, tests, problems, naming: finding, tool, silence, baseline }: Named,
 ): Explained {
   const ownProblems = problems.flatMap((one) => one.problems);
   const named = finding !== null && finding.signature.tier !== 'wrapper' ? finding : null;
-  const category = categoryOf(cause.text, finding, tests, problems, step);
-  const confidence = confidenceOf(cause, ranked, log.ending);
+  const category = categoryOf(cause, finding, tests, problems, step);
+  const features = featuresOf(cause, ranked, { ending: log.ending, compared: baseline !== null });
+  const confidence = confidenceOf(features);
   // A guess at a log that does not even say that it failed is no ground for a verdict.
   const trusted = (log.ending !== 'unknown' && log.ending !== 'cut-off') || confidence >= TRUSTED_CONFIDENCE;
   const clues = trusted ? [natureClue(finding), toolClue(tool, cause.line, named)] : [];
@@ -208,7 +214,7 @@ function assemble(
     unexplained: named === null && finding !== null,
     isSpecific: isSpecific(cause.text, category, cause.finding, tests, ownProblems),
   };
-  return { failure, score: cause.score };
+  return { failure, score: cause.score, features };
 }
 
 /** The report that the line belongs to, else the first with failures, else the first. */

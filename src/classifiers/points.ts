@@ -97,7 +97,10 @@ export function isStrong(score: number): boolean {
 }
 
 /** Where a line stands: the script's last words, and a little for standing near the end. */
-export function placePoints({ index, form }: Seen, { lastWords, last }: Scene): Point[] {
+export function placePoints(seen: Seen, { lastWords, last }: Scene): Point[] {
+  // Of what a tool reports, the first counts.
+  if (isReported(seen)) return [];
+  const { index, form } = seen;
   const near = { points: Math.exp(-(last - index) / 100) / 2, why: null };
   if (index !== lastWords || form.strength >= WEAK) return [near];
   return [{ points: 1.5, why: 'the last that was said before the end' }, near];
@@ -130,10 +133,18 @@ function formed(seen: Seen, scene: Scene): Point {
 
 function byRole(seen: Seen, scene: Scene): Point {
   if (isUnforgiven(seen, scene)) return { points: 0, why: 'a warning that the tool does not forgive' };
+  // Who reads a tool's output knows that this is what failed, on whatever level it was logged.
+  if (isReported(seen) && LEVELS.has(seen.role)) return { points: 0, why: null };
   // Tools report as a warning that they lost an attempt to a full disk.
   if (seen.role === 'warning' && isExhausted(seen)) return { points: 0, why: null };
   return ROLE_POINTS[seen.role];
 }
+
+function isReported({ test, problem }: Seen): boolean {
+  return test || problem;
+}
+
+const LEVELS: ReadonlySet<Role> = new Set(['warning', 'progress', 'count', 'quoted']);
 
 /** A full disk or memory makes everything else fail, and louder. */
 function exhausted(seen: Seen): Point | null {

@@ -32,7 +32,7 @@ export function entryOf({ source, key, said }: Drawn, { lines, near, about, note
   const examples = examplesOf(lines, regex);
   const nearMisses = nearMissesOf(examples, near, source);
   if (nearMisses.length < 2) return unfit('no look-alikes are left that it would not take');
-  const category = about.category ?? categoryOf(lines[0]!, null, null, [], null);
+  const category = about.category ?? categoryOf({ text: lines[0]!, line: 0 }, null, null, [], null);
   const transient = about.transient ?? NATURES[category] ?? 'unknown';
   const isPlain = /^[\w ,:;'"=<>@#%&~`!/-]*$/.test(source);
   const entry = {

@@ -40,12 +40,14 @@ const OF_KEY: ReadonlySet<Slot['kind']> = new Set<Slot['kind']>(['quoted', 'path
 
 /** Slots that could be held fast, because all lines say the same there. */
 export function pinnable(slots: readonly Slot[]): Slot[] {
-  return slots.filter((slot) => PINNABLE.has(slot.kind) && isSame(slot));
+  const places = placesIn(slots);
+  return slots.filter((slot) => PINNABLE.has(slot.kind) && isSame(slot) && !places.has(slot));
 }
 
 /** Null: nothing stays the same. @param atStart The template begins where the lines do. */
 export function drawn(slots: readonly Slot[], { pinned, gaps }: Freedom, atStart: boolean): Drawn | null {
-  const isFixed = (slot: Slot): boolean => isConstant(slot) || pinned.has(slot);
+  const places = placesIn(slots);
+  const isFixed = (slot: Slot): boolean => (isConstant(slot) && !places.has(slot)) || pinned.has(slot);
   const { from, isAnchored } = beginning(slots, isFixed, atStart);
   if (from === null) return null;
   const taken = ending(slots.slice(from), isFixed, gaps);
@@ -85,6 +87,18 @@ function isConstant(slot: Slot): boolean {
   return slot.kind === 'number' && slot.values.length >= PINNED_FROM && isSame(slot);
 }
 
+/** Lines and columns of a file: they are others as soon as somebody edits it. `a.rs:31:5`, `A.java:[4,24]`, `b.cs(61,70)` */
+function placesIn(slots: readonly Slot[]): Set<Slot> {
+  const places = new Set<Slot>();
+  let isBehindPath = false;
+  for (const slot of slots) {
+    if (slot.kind === 'path') isBehindPath = true;
+    else if (slot.kind === 'number' && isBehindPath) places.add(slot);
+    else if (slot.kind !== 'sign' || !/^[:[(,]$/.test(slot.values[0]!)) isBehindPath = false;
+  }
+  return places;
+}
+
 /** At the start of the line where all begin alike, else at the first word that stays. */
 function beginning(slots: readonly Slot[], isFixed: (slot: Slot) => boolean, atStart: boolean) {
   const word = slots.findIndex((slot) => slot.kind === 'word' && isFixed(slot));
@@ -110,11 +124,23 @@ function ending(slots: readonly Slot[], isFixed: (slot: Slot) => boolean, gaps: 
     const last = taken.at(-1)!;
     if (last.kind === 'word' || (isVariable(last.kind) && last.kind !== 'symbol')) break;
     if (last.kind === 'gap' && !isLoose(last)) break;
-    // A closing quote ends what it holds.
-    if (last.kind === 'sign' && taken.at(-2)?.kind === 'quoted') break;
+    // A closing quote ends what it holds, and so does a bracket.
+    if (last.kind === 'sign' && (taken.at(-2)?.kind === 'quoted' || closes(taken))) break;
     taken.pop();
   }
   return taken;
+}
+
+const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Is the last one a bracket that was opened in these? */
+function closes(taken: readonly Slot[]): boolean {
+  const last = taken.at(-1)!.values[0]!;
+  const opening = BRACKETS[last];
+  if (opening === undefined) return false;
+  const count = (sign: string): number =>
+    taken.filter(({ kind, values }) => kind === 'sign' && values[0] === sign).length;
+  return count(opening) === count(last);
 }
 
 /** A gap that holds blanks, or nothing in some line. */

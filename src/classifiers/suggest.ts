@@ -49,6 +49,8 @@ const COMPARED_MAX = 20;
 /** Lines of others that are shown. */
 const SHOWN_MAX = 5;
 const GAPS = [3, 1, 0] as const;
+/** Letters in words that a line must share to look alike: `Error` alone is in most. */
+const SHARED_LETTERS_MIN = 8;
 
 /**
  * An entry of the catalogue for failures that nobody knows yet: what their lines have in common, with names for what varies.
@@ -77,7 +79,11 @@ export function suggest(
       'Give lines of one failure only; `whyred search` finds them.',
     );
   }
-  if (!saysWhy(widest.drawn.said.replaceAll('…', ' '))) {
+  // What is the same in several failures may be held fast for what it says; of one alone nobody knows what varies.
+  const telling = ways.filter(({ drawn: { said }, pinned }) => {
+    return (pinned.length === 0 || lines.length > 1) && saysWhy(said.replaceAll('…', ' '));
+  });
+  if (telling.length === 0) {
     return none(
       'says-too-little',
       `What the lines share says too little: “${shown(widest.drawn.said)}”.`,
@@ -85,7 +91,7 @@ export function suggest(
     );
   }
   const { taken, near } = triedOn(others, widest);
-  const way = ways.find(({ test }) => !taken.some(test));
+  const way = (telling.includes(widest) ? ways : telling).find(({ test }) => !taken.some(test));
   if (way === undefined) {
     const least = ways.reduce((one, other) => (count(taken, other) < count(taken, one) ? other : one));
     const lost = taken.filter(least.test);
@@ -101,15 +107,15 @@ export function suggest(
 
 /** The words that every line which the suggestion may take holds: what a search for such lines can ask for. */
 export function requiredWords(examples: readonly string[]): readonly string[] {
+  return widestOf(examples)?.words ?? [];
+}
+
+/** The pattern that the suggestion has where there are no others: it takes all that the suggestion may take. Null: none can be drawn. */
+export function widestOf(examples: readonly string[]): Drawn | null {
   const lines = examples.map(cleaned).filter((line) => line !== '');
-  if (lines.length === 0) return [];
-  return (
-    waysOf(
-      templateOf(sample(lines)),
-      lines,
-      examples.every((line) => !/^\s/.test(line)),
-    )[0]?.drawn.words ?? []
-  );
+  if (lines.length === 0) return null;
+  const isAtStart = examples.every((line) => !/^\s/.test(line));
+  return waysOf(templateOf(sample(lines)), lines, isAtStart)[0]?.drawn ?? null;
 }
 
 /** One way to draw the pattern. */
@@ -154,7 +160,7 @@ function sample(lines: readonly string[]): string[] {
 }
 
 /** As the catalogue's examples are: without blanks at the ends, as long as regular expressions see them. */
-function cleaned(line: string): string {
+export function cleaned(line: string): string {
   return shorten(line).trim();
 }
 
@@ -183,12 +189,16 @@ function triedOn(others: Iterable<string>, { drawn: { words }, test }: Way) {
       taken.add(line);
       continue;
     }
-    const shared = words.filter((word) => word.length > 2 && line.includes(word)).length;
-    if (shared === 0) continue;
+    const shared = lettersOf(words.filter((word) => word.length > 2 && line.includes(word)));
+    if (shared < SHARED_LETTERS_MIN) continue;
     near.set(line, shared - line.length / 1000);
     if (near.size > 400) for (const [least] of byLikeness(near).slice(20)) near.delete(least);
   }
   return { taken: [...taken], near: byLikeness(near).map(([line]) => line) };
+}
+
+function lettersOf(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + word.length, 0);
 }
 
 function byLikeness(near: ReadonlyMap<string, number>): [string, number][] {
@@ -202,6 +212,7 @@ function count(lines: readonly string[], { test }: Way): number {
 function notesOn(way: Way, widest: Way, taken: readonly string[]): string[] {
   if (way === widest) return [];
   const held = way.pinned.map(({ values }) => `“${shown(values[0]!)}”`).join(', ');
+  if (taken.length === 0) return [`It is held to ${held}: without, it would say too little.`];
   const lines = taken.length === 1 ? 'a line' : `${taken.length} lines`;
   return [`It is held to ${held}: without, it would take ${lines} of other failures, such as “${shown(taken[0]!)}”.`];
 }

@@ -4,18 +4,23 @@ import { loadConfiguration } from '../providers/configuration.ts';
 import { loadSignatures } from '../providers/signature-files.ts';
 import { listText, showText } from '../reports/signatures.ts';
 import { type CommonOptions, colourOf, type Surroundings, widthOf } from './surroundings.ts';
+import { createEngine } from './triage.ts';
+
+export interface ListOptions extends CommonOptions {
+  /** Logs, archives and folders of them: what the signatures did there. */
+  readonly stats?: readonly string[];
+  /** With `stats`: name those that never fired, too. */
+  readonly all?: boolean;
+}
 
 export async function listCommand(
   text: string | undefined,
-  options: CommonOptions,
+  options: ListOptions,
   around: Surroundings,
 ): Promise<number> {
+  if (options.stats !== undefined) return await statsCommand(text, options.stats, options, around);
   const all = await catalogue(options, around);
-  const wanted = text?.toLowerCase();
-  const found = all.filter(
-    ({ id, title, category }) =>
-      wanted === undefined || [id, title, category].some((one) => one.toLowerCase().includes(wanted)),
-  );
+  const found = all.filter((one) => holds(one, text));
   if (options.json) {
     const rows = found.map(({ id, title, category, tier, transient, file }) => ({
       id,
@@ -29,8 +34,40 @@ export async function listCommand(
     return 0;
   }
   around.out(listText(found, { width: widthOf(around), colour: colourOf(around, options) }));
-  if (found.length === 0) around.err(`whyred: none of ${all.length} signatures holds ${JSON.stringify(text)}.\n`);
+  if (found.length === 0) tellNone(all.length, text, around);
   return 0;
+}
+
+async function statsCommand(
+  text: string | undefined,
+  names: readonly string[],
+  options: ListOptions,
+  around: Surroundings,
+): Promise<number> {
+  const { createReading } = await import('./signatures-reading.ts');
+  const { ledgerOf } = await import('./signatures-stats.ts');
+  const { ledgerDocument, ledgerText } = await import('../reports/signatures-ledger.ts');
+  // Which signature names a failure is asked, and not how its words sound.
+  const engine = { ...(await createEngine(options, around)), words: null };
+  const reading = createReading(options, around);
+  const whole = await ledgerOf(names, engine, reading, around.stdin).finally(reading.end);
+  const ledger = { ...whole, rows: whole.rows.filter(({ signature }) => holds(signature, text)) };
+  if (options.json) around.out(`${JSON.stringify(ledgerDocument(ledger, reading.warnings))}\n`);
+  else {
+    const page = { width: widthOf(around), colour: colourOf(around, options), all: options.all ?? false };
+    around.out(ledgerText(ledger, page));
+  }
+  if (ledger.rows.length === 0) tellNone(whole.rows.length, text, around);
+  return 0;
+}
+
+function holds({ id, title, category }: Signature, text: string | undefined): boolean {
+  const wanted = text?.toLowerCase();
+  return wanted === undefined || [id, title, category].some((one) => one.toLowerCase().includes(wanted));
+}
+
+function tellNone(count: number, text: string | undefined, { err }: Surroundings): void {
+  err(`whyred: none of ${count} signatures holds ${JSON.stringify(text)}.\n`);
 }
 
 export async function showCommand(id: string, options: CommonOptions, around: Surroundings): Promise<number> {

@@ -83,7 +83,7 @@ export function openText({ bytes, starts, format: known, hasKeys, kept = null }:
   };
   const decode = (index: number, key: KeyState): { line: LogLine; key: KeyState } => {
     const { rest, timeMs } = cutPrefix(known, raw(index));
-    const { marker, text } = cutMarker(cleanText(rest));
+    const { marker, text } = cutMarker(asPrinted(cleanText(rest)));
     const hidden = hideKey(text, key);
     const line = {
       number: numberAt(index),
@@ -172,6 +172,12 @@ function longLine(buffer: Buffer, start: number, end: number): string {
   const prefix = buffer.toString('utf8', start, start + 256).split('\r')[0]!;
   const tail = buffer.toString('utf8', overwritten + 1, Math.min(last, overwritten + 1 + RAW_MAX_BYTES));
   return `${prefix}\r${tail}`;
+}
+
+/** GitHub's pages, and what is copied from them, show Maven's `[ERROR] x` as `Error:  x`, with the blank that followed. */
+function asPrinted(text: string): string {
+  if (text.startsWith('Error:  ')) return `[ERROR]${text.slice('Error: '.length)}`;
+  return text.startsWith('Warning:  ') ? `[WARNING]${text.slice('Warning: '.length)}` : text;
 }
 
 /** `##[error]x`, Azure's and the toolkit's forms, Taskcluster's, and a workflow command that nobody carried out. */

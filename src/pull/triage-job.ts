@@ -1,8 +1,9 @@
 import { ANNOTATIONS_FILE, annotationLog } from '../classifiers/annotated.ts';
 import type { Baseline } from '../classifiers/baseline.ts';
 import { type Explained, explain } from '../classifiers/failures.ts';
+import { mayReportTests } from '../classifiers/hinted.ts';
 import { keptLines, searchable } from '../classifiers/kept.ts';
-import { mayReportTests, passingTests } from '../classifiers/passing-tests.ts';
+import { passingTests } from '../classifiers/passing-tests.ts';
 import { givesTraces, mergedTraces, tracesOf } from '../classifiers/traces.ts';
 import type { TracedJob } from '../classifiers/upstream.ts';
 import { failedParts } from '../classifiers/window.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { mayReportTests, passingTests } from '../../src/classifiers/passing-tests.ts';
+import { mayReportTests } from '../../src/classifiers/hinted.ts';
+import { passingTests } from '../../src/classifiers/passing-tests.ts';
 import type { TestReport } from '../../src/domain.ts';
 import { parsePart } from '../../src/log/parse.ts';
 

@@ -82,7 +82,8 @@ describe('the line that explains', () => {
 
   test('is surer with a name and a lead than without', async () => {
     const sure = await explain('psycopg2.errors.InternalError_: tuple concurrently updated');
-    const unsure = await explain('something failed', 'something else failed too');
+    const weak = ['the first thing failed to start', 'so another failed to stop', 'and a third failed to run'];
+    const unsure = await explain(...weak, ...Array.from({ length: 10 }, (_, index) => `tidying up ${index}`));
     expect(sure.rootCause.confidence).toBeGreaterThan(0.6);
     expect(unsure.rootCause.confidence).toBeLessThan(0.6);
   });

@@ -54,6 +54,18 @@ describe('words stay, and what varies has a name and a form', () => {
       ],
       '^seed loader exited early with status 137\\b',
     ],
+    // Three agree on a line of a file: somebody edits it, and it is another one.
+    [
+      [
+        "balance drifted from the ledger: src/fees/total.rs:31:5 'north'",
+        "balance drifted from the ledger: src/fees/total.rs:31:5 'south'",
+        "balance drifted from the ledger: src/fees/total.rs:31:5 'east'",
+      ],
+      "^balance drifted from the ledger: (?<ledger>[\\w.@+~/\\\\:-]{1,300}):(?<number>-?\\d[\\d.,]{0,30}):(?<number2>-?\\d[\\d.,]{0,30}) '(?<name>[^'\\n]{1,200})'",
+    ],
+    // A bracket that was opened is closed; one that was not ends nothing.
+    [['courier dropped damaged parcel (north)'], '^courier dropped damaged parcel \\(north\\)'],
+    [['courier dropped damaged parcel north)'], '^courier dropped damaged parcel north\\b'],
   ])('%j', (lines, pattern) => {
     expect(suggested(lines, []).pattern).toBe(pattern);
   });
@@ -115,6 +127,14 @@ test.each<[code: string, lines: string[]]>([
   const none = suggest(lines, [], { catalogue });
   expect(none).toMatchObject({ kind: 'none', code });
   expect(none).toHaveProperty('hint', expect.stringMatching(/\w/));
+});
+
+test('what several failures agree on is held fast where they would say too little, and never what one says alone', () => {
+  const line = "panicked at 'assertion failed: shard.is_balanced()'";
+  const { pattern, notes } = suggested([line, line], []);
+  expect(pattern).toContain('shard\\.is_balanced');
+  expect(notes).toEqual([expect.stringContaining('it would say too little')]);
+  expect(suggest([line], [])).toMatchObject({ kind: 'none', code: 'says-too-little' });
 });
 
 test('the words that a search can ask for stand in each example, whole', () => {

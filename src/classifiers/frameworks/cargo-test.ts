@@ -1,8 +1,10 @@
 import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
+import { withoutNextest } from './nextest-session.ts';
 import { outputsOf } from './runner-prefix.ts';
 import { ownPlace, type Panic, panicsIn, type RustPlace } from './rust-panic.ts';
 import { shellWord } from './shell-word.ts';
+import { repositoryPath } from './source-path.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
 /** One test binary: the tests of a library, of a file in `tests/`, or of the documentation. */
@@ -28,7 +30,7 @@ const ANCHOR = /test result: (?:ok|FAILED)\. /;
 const RUNNING = /^running (?<count>\d+) tests?$/;
 /** With `--nocapture` the test's output may stand in place of the outcome. */
 const TEST =
-  /^test (?<id>\S.*?)(?: - should panic(?: with `.*`)?)? \.\.\.(?: (?:(?<outcome>ok|FAILED|ignored)\b)?(?<output>.*))?$/;
+  /^test (?<id>\S.*?)(?: - (?:should panic(?: with `.*`)?|compile(?: fail)?))? \.\.\.(?: (?:(?<outcome>ok|FAILED|ignored)\b)?(?<output>.*))?$/;
 const BLOCK = /^---- (?<id>.+) stdout ----$/;
 const NAME = /^ {4}(?<id>\S.*)$/;
 const RESULT =
@@ -41,6 +43,10 @@ const OVERFLOWED = /^thread '(?<thread>.+?)'(?: \(\d+\))? has overflowed its sta
 const DIED = /^ +process didn't exit successfully: .*\((?<why>(?:signal|exit code|exit status): [^()]+)\)$/;
 /** Of a test that should panic. */
 const NOTE = /^note: (?<message>(?:test did not panic as expected|panic did not contain expected string).*)$/;
+/** Of an example in the documentation: that it should not have gone well, and where it stands. */
+const EXAMPLE_WRONG =
+  /^(?:Test (?:executable succeeded|compiled successfully), but it's marked .+|Some expected error codes were not found: .+)$/;
+const EXAMPLE = /^(?<file>\S+\.(?:rs|md)) - (?:.* )?\(line (?<line>\d+)\)$/;
 /** What the test returned, and what the compiler says of an example in the documentation. */
 const ERROR = /^(?:Error|error(?:\[E\d+\])?): \S/;
 
@@ -52,9 +58,10 @@ export const cargoTest: Framework = {
   name: 'cargo test',
   hints: ['test result: ', 'test failed, to rerun pass '],
   parse(lines) {
-    return { tests: reportOf('cargo test', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
+    return { tests: reportOf('cargo test', outputsOf(withoutNextest(lines), ANCHOR).flatMap(runsOf)), problems: [] };
   },
-  runAlone: ({ id }) => `cargo test ${shellWord(id)} -- --exact`,
+  // A binary that died is named by cargo's own options.
+  runAlone: ({ id }) => (id.startsWith('-') ? `cargo test ${id}` : `cargo test ${shellWord(id)} -- --exact`),
 };
 
 function runsOf(lines: readonly LogLine[]): TestRun[] {
@@ -167,9 +174,15 @@ function failuresOf(binary: Binary): TestFailure[] {
     const started = TEST.exec(header.text)?.groups?.output ?? '';
     const output = binary.blocks.get(id) ?? [{ ...header, text: started }];
     const found = explanationOf(id, output, byThread.get(id));
-    const { file, line } = found?.place ?? { file: null, line: null };
+    const { file, line } = found?.place ?? exampleIn(id) ?? { file: null, line: null };
     return { id, message: found?.message || null, file, line, logLine: (found?.line ?? header).number };
   });
+}
+
+/** Where an example of the documentation stands; null for other tests. */
+function exampleIn(id: string): RustPlace | null {
+  const found = EXAMPLE.exec(id)?.groups;
+  return found === undefined ? null : { file: repositoryPath(found.file!), line: Number(found.line) };
 }
 
 interface Explanation {
@@ -189,6 +202,8 @@ function explanationOf(id: string, lines: readonly LogLine[], uncaptured: Panic 
     return { message, line: note, place: ownPlace(message) ?? panic?.place ?? null };
   }
   if (panic !== undefined) return { message: panic.message, line: panic.line, place: panic.place };
+  const wrong = lines.find((line) => EXAMPLE_WRONG.test(line.text));
+  if (wrong !== undefined) return { message: wrong.text, line: wrong, place: null };
   const at = lines.findIndex((line) => ERROR.test(line.text));
   if (at < 0) return null;
   const arrow = lines[at + 1]?.text.trimStart() ?? '';

@@ -9,6 +9,9 @@ const FILE = new RegExp(String.raw`^${SOURCE_PATH}\.[A-Za-z]\w{0,9}$`);
 /** …then a row for each problem: `  12:9  error  text  rule`, in Next.js `12:9  Error: text  rule`. */
 const ROW =
   /^(?<indent>\s*)(?<line>\d+):(?<column>\d+)\s+(?:(?<severity>error|warning)|(?<titled>Error|Warning):)\s+(?<rest>\S.*)$/;
+/** yamllint's rows are the same but for the brackets around its rule. */
+const YAMLLINT_ROW = / {1,2}\([a-z]+(?:-[a-z]+)*\)$/;
+const YAML = /\.ya?ml$/;
 /** Create React App's row: `  Line 12:9:  text  rule`. Whether it fails the build stands above all rows. */
 const UNRATED_ROW = /^ {2}Line (?<line>\d+):(?<column>\d+): {2}(?<rest>\S.*)$/;
 const COMPILED = /^(?:(?<failed>Failed to compile)|Compiled with warnings)\.$/;
@@ -48,7 +51,7 @@ function reader(): (tool: ToolLine) => Draft | null {
     const row = isRow ? rated : compiled === null ? undefined : UNRATED_ROW.exec(text)?.groups;
     const file = files.get(runner);
     if (row !== undefined) {
-      if (file === undefined) return null;
+      if (file === undefined || (YAML.test(file) && YAMLLINT_ROW.test(row.rest!))) return null;
       const severity = isRow ? severityOf(row.severity ?? row.titled!) : compiled!;
       return {
         file,

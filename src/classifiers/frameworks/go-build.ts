@@ -1,54 +1,10 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
-import { SOURCE_PATH } from './source-path.ts';
-import type { ToolLine } from './tool-output.ts';
+import { goProblems } from './go-problems.ts';
 
-/** `# example.com/app/pkg`, for tests `# pkg [pkg.test]`, and vet's own `# [pkg]`. */
-const PACKAGE = /^# (?:\[[\w.~/-]+\]|[\w.~/-]+(?: \[[\w.~/-]+\])?)$/;
-/** Lines that only come after the compiler's: test results, the next command. */
-const PACKAGE_ENDS = /^(?:ok|FAIL|PASS|\?|---|===)\s|^(?:go|make(?:\[\d+\])?|exit status)[: ]|^(?:FAIL|PASS)?$/;
-
-const FINDING = new RegExp(
-  String.raw`^(?:vet: )?(?<file>${SOURCE_PATH}\.go):(?<line>\d+):(?<column>\d+): (?:(?<warning>warning): )?(?<message>\S.*)$`,
-);
-/** Found while go reads the imports, before it compiles: no package stands above. */
-const WHILE_LOADING =
-  /^(?:expected .+, found |package \S+ is not in |no required module provides package |cannot find (?:package|module) |import cycle not allowed|use of (?:internal|vendored) package |build constraints exclude all Go files|found packages |pattern \S+: no matching files found)/;
-/** A module that could not be had: go puts the first import of it in front. The network or the registry is at fault. */
-const DOWNLOAD =
-  /^\S+@v\d\S*: |\b(?:Get|reading) "?https?:|\bdial tcp\b|\bread tcp\b|\bconnection reset\b|\bTLS handshake\b/;
-/** golangci-lint and staticcheck end their lines with a check's name, the compiler some with what an operand is. */
-const OTHER_LINTER = / \((?!(?:type|value|variable|constant)\))[\w-]+\)$/;
-/** cgo hands on the C compiler's flag. */
-const FLAG = /^(?<message>.*\S) \[(?<flag>-W[\w+=-]+)\]$/;
-
-/** `go build`, `go vet`, and what `go test` could not compile. A test's own `x_test.go:12: text` has no column and is not ours. */
+/** `go build`, what `go test` and `go vet` could not compile, and before Go 1.21 what vet found, which looks the same. */
 export const goBuild: Framework = {
   name: 'go build',
   hints: ['.go:'],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: goProblems(lines, 'compiler') }),
 };
-
-function reader(): (tool: ToolLine) => Draft | null {
-  const compiling = new Set<string>();
-  return ({ text, runner, line }) => {
-    if (PACKAGE.test(text)) compiling.add(runner);
-    else if (PACKAGE_ENDS.test(text) || line.marker === 'group') compiling.delete(runner);
-    const found = FINDING.exec(text)?.groups;
-    if (found === undefined || DOWNLOAD.test(found.message!) || OTHER_LINTER.test(found.message!)) return null;
-    if (found.message === 'too many errors' || !(compiling.has(runner) || WHILE_LOADING.test(found.message!)))
-      return null;
-    const { message, flag } = FLAG.exec(found.message!)?.groups ?? { message: found.message! };
-    return {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
-      severity: found.warning === undefined ? 'error' : 'warning',
-      code: flag ?? null,
-      // The command that would add it stands on the next line.
-      message: message!.replace(/; to add it:$/, ''),
-      logLine: line.number,
-    };
-  };
-}

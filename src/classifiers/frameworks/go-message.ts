@@ -5,15 +5,17 @@ import { repositoryPath } from './source-path.ts';
 export interface Message {
   line: LogLine;
   text: string;
-  /** The name alone, unless the library prints a path. */
-  file: string;
-  at: number;
+  /** The name alone, unless the library prints a path; null for a place in Go's own code. */
+  file: string | null;
+  at: number | null;
   readonly indent: number;
   /** Lines of an assertion library that may still be added to the text. */
   values: number;
 }
 
 const MESSAGE = /^(?<indent>[ \t]+)(?<file>[^\s:]+\.go):(?<line>\d+):(?: (?<text>.*))?$/;
+/** What Go's package for tests says itself: that there was a race, that a file could not be removed. */
+const GO_ITSELF = 'testing.go';
 /** testify: a table under a message without text. */
 const TRACE = /^\s+Error Trace:\s+(?<file>\S.*\.go):(?<line>\d+)$/;
 const ASSERTION = /^\s+Error:\s+(?<text>\S.*)$/;
@@ -28,7 +30,8 @@ export function messageOf(line: LogLine): Message | null {
   const found = MESSAGE.exec(line.text)?.groups;
   if (found === undefined) return null;
   const { indent, file, text } = found;
-  return { line, text: (text ?? '').trim(), file: file!, at: Number(found.line), indent: indent!.length, values: 0 };
+  const place = file === GO_ITSELF ? { file: null, at: null } : { file: file!, at: Number(found.line) };
+  return { line, text: (text ?? '').trim(), ...place, indent: indent!.length, values: 0 };
 }
 
 /** Adds a line that follows a message and may belong to it. */

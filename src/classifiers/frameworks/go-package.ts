@@ -1,6 +1,7 @@
 import type { LogLine } from '../../domain.ts';
 import { type Message, messageOf, readDetail } from './go-message.ts';
 import { type Panic, panicOf, readStack } from './go-panic.ts';
+import { RACED, type Race, raceOf, readRace } from './go-race.ts';
 
 type Outcome = 'PASS' | 'FAIL' | 'SKIP';
 
@@ -22,6 +23,8 @@ export interface Package {
   readonly results: Test[];
   message: Message | null;
   panic: Panic | null;
+  /** The first, since the last test that told of it. */
+  race: Race | null;
   exit: LogLine | null;
 }
 
@@ -30,7 +33,7 @@ const RESULT = /^(?<indent> *)--- (?<outcome>PASS|FAIL|SKIP): (?<name>\S+) \([\d
 const EXIT = /^(?:exit status \d+|signal: .+|\*\*\* Test killed.+)$/;
 
 export function newPackage(): Package {
-  return { tests: new Map(), current: null, results: [], message: null, panic: null, exit: null };
+  return { tests: new Map(), current: null, results: [], message: null, panic: null, race: null, exit: null };
 }
 
 /** The test of that name; `header`: the line that names it. */
@@ -74,7 +77,14 @@ export function readLine(one: Package, line: LogLine): void {
   }
   if (EXIT.test(text)) one.exit = line;
   if (one.panic !== null) readStack(one.panic, text);
+  one.race ??= raceOf(line);
+  if (one.race !== null) readRace(one.race, text);
   const message = messageOf(line);
+  if (message !== null && RACED.test(message.text) && one.race !== null) {
+    const { header, file, line: at } = one.race;
+    Object.assign(message, { line: header, file, at });
+    one.race = null;
+  }
   if (message !== null) {
     const owner = one.current ?? one.results[Math.floor(message.indent / 4) - 1];
     owner?.messages.push(message);

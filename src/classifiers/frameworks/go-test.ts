@@ -1,5 +1,6 @@
 import type { LogLine, TestFailure } from '../../domain.ts';
 import type { Framework } from './framework.ts';
+import { linesOfEvents } from './go-json.ts';
 import { bestMessage, complaint } from './go-message.ts';
 import { newPackage, type Package, readLine, type Test, testOf, testsOf } from './go-package.ts';
 import type { Panic } from './go-panic.ts';
@@ -20,9 +21,9 @@ const ANCHOR = /(?:ok {2}|FAIL)\t\S+[\t ](?:[\d.]+s|\(cached\)|\[)|--- (?:FAIL|P
 const PASSED = /^ok\s+(?<name>\S+)\s+(?:[\d.]+s|\(cached\))(?<note>.*)$/;
 const FAILED = /^FAIL\s+(?<name>\S+)\s+(?:[\d.]+s|\[(?:build|setup) failed\])$/;
 /** gotestsum: the failures once more, with their package, and the counts. */
-const SUMMED = /^=== FAIL: (?<package>\S+) (?<name>\S*)(?: \(re-run \d+\))? \((?:[\d.]+s|unknown)\)$/;
+const SUMMED = /^=== FAIL: (?<package>\S+) (?<name>\S*)(?: \(re-run (?<rerun>\d+)\))? \((?:-?[\d.]+s|unknown)\)$/;
 const DONE =
-  /^DONE (?:\d+ runs, )?(?<total>\d+) tests?(?:, (?<skipped>\d+) skipped)?(?:, (?<failed>\d+) failures?)?(?:, (?<errors>\d+) errors?)? in [\d.]+s$/;
+  /^DONE (?:(?<runs>\d+) runs, )?(?<total>\d+) tests?(?:, (?<skipped>\d+) skipped)?(?:, (?<failed>\d+) failures?)?(?:, (?<errors>\d+) errors?)? in [\d.]+s$/;
 /** `# example.com/shop/cart [example.com/shop/cart.test]`, then what the compiler says. */
 const COMPILED = /^# \[?(?<name>[^\s\]]+)\]?(?: \[.+\])?$/;
 const COMPILER = /^(?:vet: )?(?<file>\S+\.go):(?<line>\d+)(?::\d+)?: (?<message>.+)$/;
@@ -34,9 +35,10 @@ const COMPILER = /^(?:vet: )?(?<file>\S+\.go):(?<line>\d+)(?::\d+)?: (?<message>
  */
 export const goTest: Framework = {
   name: 'go test',
-  hints: ['FAIL\t', 'ok  \t', '--- FAIL: ', '--- PASS: ', '=== FAIL: '],
+  hints: ['FAIL\t', 'ok  \t', '--- FAIL: ', '--- PASS: ', '=== FAIL: ', '"Action":'],
   parse(lines) {
-    return { tests: reportOf('go test', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
+    const outputs = outputsOf(lines, ANCHOR).flatMap(linesOfEvents);
+    return { tests: reportOf('go test', outputs.flatMap(runsOf)), problems: [] };
   },
   runAlone({ id }) {
     const test = /^(?:(?<package>\S+)\.)?(?<name>(?:Test|Example|Fuzz)[^.]*)$/.exec(id)?.groups;
@@ -56,6 +58,9 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
   let current = newPackage();
   let summed = new Map<string, Package>();
   let inSummary: Package | null = null;
+  /** gotestsum's first run of the tests, of which it may run again what failed; and how many runs stand before it. */
+  let first: { readonly counts: Omit<TestRun, 'failures'>; readonly before: number } | null = null;
+  const tries = new Map<Test, number>();
 
   for (const line of lines) {
     const { text } = line;
@@ -68,12 +73,24 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
       summed.set(summary.package!, inSummary);
       const test = testOf(inSummary, summary.name!, line);
       test.outcome = 'FAIL';
+      tries.set(test, Number(summary.rerun ?? 0));
       inSummary.current = test;
     } else if (done !== undefined) {
+      const reruns = Number(done.runs ?? 1) - 1;
+      for (const one of summed.values()) dropPassed(one, tries, reruns);
+      const stillFailed = [...summed].filter(([, one]) => one.tests.size > 0);
       // gotestsum shortens the packages' names: what Go itself has told is better.
-      const told = packages.some((one) => one.failures.length > 0);
-      const listed = told ? packages : [...summed].map(([name, one]) => failedPackage(name, line, one, context));
-      runs.push(doneRun(done, listed));
+      const told = packages.some((one) => one.failures.some(({ message }) => message !== null));
+      const listed = told ? packages : stillFailed.map(([name, one]) => failedPackage(name, line, one, context));
+      const run = doneRun(done, listed.length > 0 ? listed : packages);
+      if (reruns === 0 || first === null) {
+        const { failures: _, ...counts } = run;
+        first = { counts, before: runs.length };
+        runs.push(run);
+      } else {
+        const again = stillFailed.reduce((sum, [, one]) => sum + one.tests.size, Number(done.errors ?? 0));
+        runs.splice(first.before, runs.length, { ...afterReruns(first.counts, again), failures: run.failures });
+      }
       [packages, summed, inSummary, current] = [[], new Map(), null, newPackage()];
     } else if (failed !== undefined) {
       packages.push(failedPackage(failed, line, current, context));
@@ -174,6 +191,17 @@ function packageFailure(id: string, last: LogLine, exit: LogLine | null, build: 
     return { id, message: error.message!, ...place, logLine: build.number };
   }
   return { id, message: exit?.text ?? null, file: null, line: null, logLine: (exit ?? last).number };
+}
+
+/** Takes out what passed when it was run again: each further run is of what failed in the last. */
+function dropPassed(one: Package, tries: ReadonlyMap<Test, number>, reruns: number): void {
+  for (const [name, test] of one.tests) if ((tries.get(test) ?? 0) < reruns) one.tests.delete(name);
+}
+
+/** gotestsum counts each try as a test. */
+function afterReruns(counts: Omit<TestRun, 'failures'>, failed: number): Omit<TestRun, 'failures'> {
+  const { total, skipped } = counts;
+  return { passed: Math.max(0, total! - skipped! - failed), failed, skipped, total };
 }
 
 function doneRun(done: Record<string, string | undefined>, packages: readonly TestRun[]): TestRun {

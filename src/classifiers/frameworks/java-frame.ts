@@ -1,4 +1,5 @@
 import type { LogLine } from '../../domain.ts';
+import { repositoryPath } from './source-path.ts';
 
 /** An exception as the JVM prints it: its own line, then its frames. */
 export interface Thrown {
@@ -11,11 +12,12 @@ export interface Thrown {
   readonly className: string | null;
 }
 
-/** `at com.acme.Cart.total(Cart.java:12)`, with a class loader and a module before it: `at app//…`, `at java.base/…`. */
+/** `at com.acme.Cart.total(Cart.java:12)`, with a class loader and a module before it: `at app//…`, `at java.base/…`. Kotlin's names may have blanks. */
 const FRAME =
-  /^\s*at (?:[\w.@-]*\/)*(?<class>[\w.$]+)\.[\w$<>]+\((?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)\)$/;
-/** Gradle's short form: `java.lang.AssertionError at CartTest.java:42`. */
-const SHORT = /^(?<message>\S.*?) at (?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)$/;
+  /^\s*at (?:[\w.@-]*\/)*(?<class>[\w.$]+)\.[\w$<>][^().]{0,200}\((?<file>[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)\)$/;
+/** Gradle's short form: `java.lang.AssertionError at CartTest.java:42`; of Kotlin's native tests with the whole path. */
+const SHORT =
+  /^(?<message>\S.*?) at (?<file>(?:(?:[A-Za-z]:)?[/\\][^:]{0,400}[/\\])?[\w$.-]+\.(?:java|kt|kts|groovy|scala)):(?<line>\d+)$/;
 const CAUSE = /^\s*(?:Caused by|Suppressed): /;
 const LIBRARY =
   /^(?:java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|org\.(?:junit|hamcrest|assertj|opentest4j|mockito|springframework|apache\.(?:maven|groovy)|codehaus\.groovy|gradle|spockframework|testng|jetbrains)|junit|com\.google\.common|io\.kotest|io\.mockk|worker)\b/;
@@ -36,7 +38,13 @@ export function thrownAt(
   if (line === undefined || line.text.trim() === '' || ends(line.text)) return null;
   const short = SHORT.exec(line.text.trim())?.groups;
   if (short !== undefined) {
-    return { message: short.message!, line, file: short.file!, at: Number(short.line), className: null };
+    return {
+      message: short.message!,
+      line,
+      file: repositoryPath(short.file!),
+      at: Number(short.line),
+      className: null,
+    };
   }
 
   let message = line.text.trim();

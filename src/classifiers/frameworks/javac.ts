@@ -1,4 +1,5 @@
 import type { LogLine } from '../../domain.ts';
+import { isCheckstyle } from './checkstyle.ts';
 import type { Framework } from './framework.ts';
 import { type Draft, position, tidied } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
@@ -13,6 +14,8 @@ const MAVEN = new RegExp(
 const PLAIN = new RegExp(
   String.raw`^(?<mark>\[(?:ERROR|WARNING)\] |\s*\[javac\] )?${FILE}:(?<line>\d+): (?<severity>error|warning): (?<message>\S.*)$`,
 );
+/** Through sbt: `[error] /w/A.java:12:34: text`. */
+const SBT = new RegExp(String.raw`^\[(?<severity>error|warn)\] ${FILE}:(?<line>\d+):(?<column>\d+): (?<message>\S.*)$`);
 
 const MAVEN_BEGINS = '[INFO] Scanning for projects...';
 const MAVEN_ENDS = /^\[INFO\] BUILD (?:SUCCESS|FAILURE)$/;
@@ -23,7 +26,7 @@ const TESTS_END = /^(?:\[[A-Z]+\] )?(?:Results ?:|BUILD FAILURE|Reactor Summary.
 /** Gradle prints the compiler's words once more, two blanks to the right. */
 const GRADLE_REPEATS = /^> Compilation failed; see the compiler output below\.$/;
 
-/** javac gives no codes, and a column only through Maven. */
+/** javac gives no codes, and a column only through Maven and sbt. */
 export const javac: Framework = {
   name: 'javac',
   hints: ['.java:'],
@@ -62,13 +65,14 @@ function reader(): (tool: ToolLine) => Draft | 'build-passed' | null {
 
     const plain = PLAIN.exec(inRepeat ? text.replace(/^ {2}/, '') : text)?.groups;
     // Maven marks what its compiler says: a bare line in its output is from a program that it runs.
-    const found = MAVEN.exec(text)?.groups ?? (inMaven && plain?.mark === undefined ? undefined : plain);
-    if (found === undefined) return null;
+    const own = inMaven && plain?.mark === undefined ? undefined : plain;
+    const found = MAVEN.exec(text)?.groups ?? SBT.exec(text)?.groups ?? own;
+    if (found === undefined || isCheckstyle(text)) return null;
     return {
       file: found.file!,
       line: position(found.line),
       column: position(found.column),
-      severity: found.severity!.toLowerCase() === 'warning' ? 'warning' : 'error',
+      severity: found.severity!.toLowerCase().startsWith('warn') ? 'warning' : 'error',
       code: null,
       message: found.message!,
       logLine: line.number,

@@ -6,10 +6,10 @@ export interface Place {
   readonly line: number;
 }
 
-/** `at Object.test (src/a.test.js:3:7)`, `at src/a.js:3:7`, ` ❯ total src/a.ts:3:7`. */
+/** `at Object.test (src/a.test.js:3:7)`, `at file:///D:/a/src/a.js:3:7`, `at webpack://shop/./src/a.js:3:7`, ` ❯ total src/a.ts:3:7`. */
 const FRAME =
-  /^\s*(?:at|❯) (?:.*[ (])?(?:file:\/\/)?(?<file>[^\s():]+|[A-Za-z]:[^\s():]+|\/[^():]+):(?<line>\d+):\d+\)?$/;
-const DEPENDENCY = /(?:^|[\\/])node_modules[\\/]|^node:|^internal[\\/]|^<|\.pnpm[\\/]/;
+  /^\s*(?:at|❯) (?:.*[ (])?(?:file:\/\/(?:\/(?=[A-Za-z]:))?|webpack:\/\/[\w@.-]*\/(?:\.\/)?)?(?<file>[^\s():]+|[A-Za-z]:[^\s():]+|\/[^():]+):(?<line>\d+):\d+\)?$/;
+const DEPENDENCY = /(?:^|[\\/])(?:node_modules|vendor)[\\/]|^node:|^internal[\\/]|^<|\.pnpm[\\/]/;
 
 /** Null when the line is no frame, or one in somebody else's code. */
 export function ownFrame(text: string): Place | null {

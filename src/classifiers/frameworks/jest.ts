@@ -19,6 +19,8 @@ interface Block {
 const ANCHOR = /Test Suites: \d/;
 /** `FAIL unit src/a.test.ts (5.1 s)`, with the name of a project, if any; in colours there are blanks around `FAIL`. */
 const FILE = /^ ?(?<outcome>FAIL|PASS) +(?:\S+ +)?(?<file>\S+\.[cm]?[jt]sx?)(?: \(.*\))?$/;
+/** The reporter for GitHub alone prints its blocks at the end, in a group for each file. */
+const GROUP = /^Errors thrown in (?<file>\S+\.[cm]?[jt]sx?)$/;
 const BLOCK = /^ {2}● (?<title>\S.*)$/;
 const SUITE_FAILED = 'Test suite failed to run';
 /** Blocks that are not about a test. */
@@ -51,6 +53,7 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
   let failedFile: string | null = null;
   let open: Block | null = null;
   let suites = false;
+  let grouped = false;
   for (const line of lines) {
     const { text } = line;
     if (text === '') continue;
@@ -61,10 +64,17 @@ function runsOf(lines: readonly LogLine[]): TestRun[] {
       blocks = [];
       failedFile = null;
       open = null;
+      grouped = false;
       continue;
     }
     const file = FILE.exec(text)?.groups;
+    const group = line.marker === 'group' ? GROUP.exec(text)?.groups?.file : undefined;
     const title = BLOCK.exec(text)?.groups?.title;
+    if (group !== undefined) {
+      // Where another reporter has told of the failures, the groups tell the same once more.
+      grouped ||= blocks.length === 0;
+      failedFile = grouped ? group : null;
+    }
     if (file !== undefined) failedFile = file.outcome === 'FAIL' ? file.file! : null;
     if (file !== undefined || title !== undefined || /^\S/.test(text)) open = null;
     if (title !== undefined && failedFile !== null && !OTHER_BLOCK.test(title)) {

@@ -18,7 +18,7 @@ interface Module {
   counts: Record<string, string | undefined> | null;
 }
 
-const ANCHOR = /(?:\[[A-Z]+\] )* T E S T S$/;
+const ANCHOR = /(?:\[[A-Z]{1,9}\] ){0,4} T E S T S$/;
 const LEVEL = /^(?:\[(?:INFO|WARNING|ERROR|DEBUG)\] ?)+/;
 const RESULTS = /^Results ?:$/;
 const CLASS = /^Running \S+$|^Tests run: .*, Time elapsed: /;
@@ -32,12 +32,17 @@ const HEADING = /^(?<what>Failures|Errors|Failed tests|Tests in error|Flakes|Fla
 /** `  CartTest.adds:8->helper:16 expected…`, `  CartTest.adds:8 » NullPointer …`, `  Run 1: CartTest.adds:8 …`. */
 const SUMMED =
   /^ *(?:Run \d+: )?(?<class>[A-Za-z_][\w.$]*)\.(?<method>[\w$]+)(?::\d+)?(?:->\S+)?(?: (?:» ?)?(?<message>\S.*))?$/;
+/** In Kotlin a method may have blanks in its name; then the line's number tells where it ends. */
+const SUMMED_IN_WORDS =
+  /^ *(?:Run \d+: )?(?<class>[A-Za-z_][\w.$]*)\.(?<method>[\w$]+ [^:»]{1,200}):\d+(?:->\S+)?(?: (?:» ?)?(?<message>\S.*))?$/;
 /** Before version 2.13: `  adds(com.acme.CartTest): expected…`. */
 const OLD_SUMMED = /^ *(?<method>[\w$[\]{}]+)\((?<class>[\w$]+(?:\.[\w$]+)+)\)(?:: (?<message>.*))?$/;
 const COUNTS =
   /^Tests run: (?<run>\d+), Failures: (?<failures>\d+), Errors: (?<errors>\d+), Skipped: (?<skipped>\d+)(?:, Flakes: \d+)?$/;
 /** The JVM of the tests died; classes are listed that had begun. */
 const FORK_DIED = /The forked VM terminated without (?:properly )?saying .*goodbye|There was a timeout in the fork/;
+/** Classes that Failsafe runs, unless it is told otherwise. */
+const INTEGRATION = /(?:^|\.)(?:IT\w*|\w+IT(?:Case)?)(?:[.$]|$)/;
 const CLASS_NAME = /^[\w$]+(?:\.[\w$]+)+$/;
 
 /**
@@ -50,7 +55,12 @@ export const mavenSurefire: Framework = {
   parse(lines) {
     return { tests: reportOf('maven-surefire', outputsOf(lines, ANCHOR).flatMap(runsOf)), problems: [] };
   },
-  runAlone: ({ id }) => `mvn test ${shellWord(`-Dtest=${id.replace(/\.([^.]+)$/, '#$1')}`)}`,
+  runAlone({ id }) {
+    const test = id.replace(/\.([^.]+)$/, '#$1');
+    return INTEGRATION.test(id)
+      ? `mvn verify ${shellWord(`-Dit.test=${test}`)}`
+      : `mvn test ${shellWord(`-Dtest=${test}`)}`;
+  },
 };
 
 function runsOf(all: readonly LogLine[]): TestRun[] {
@@ -68,7 +78,7 @@ function runsOf(all: readonly LogLine[]): TestRun[] {
     if (inCrashed && text !== 'Crashed tests:' && !crashed.has(text)) crashed.set(text, crashOf(text, died ?? line));
 
     const module = modules.current;
-    if (text === ' T E S T S') modules.begin(newModule());
+    if (text === ' T E S T S') modules.begin(newModule(isParallel && module !== null ? module.told : new Set()));
     else if (module !== null) {
       if (module.part !== 'tests') module.counts = COUNTS.exec(text)?.groups ?? null;
       if (module.counts !== null) modules.end(isParallel);
@@ -85,8 +95,9 @@ function runsOf(all: readonly LogLine[]): TestRun[] {
   return runs;
 }
 
-function newModule(): Module {
-  const lists = { failures: new Map(), told: new Set<string>(), flaky: new Set<string>() };
+/** `told`: modules that run at the same time share it, since one may give its summary within another. */
+function newModule(told: Set<string>): Module {
+  const lists = { failures: new Map(), told, flaky: new Set<string>() };
   return { ...lists, part: 'tests', className: null, counts: null };
 }
 
@@ -133,12 +144,24 @@ function identified(name: string, className: string | null): { owner: string; me
 
 function add(module: Module, owner: string, method: string | null, failure: TestFailure): void {
   module.failures.set(failure.id, failure);
-  module.told.add(summaryName(owner, method));
+  const name = summaryName(owner, method, WORDS);
+  module.told.add(name);
+  if (name.includes(' ')) module.told.add(`${summaryName(owner, method, WORD)} …`);
 }
 
-function summaryName(owner: string, method: string | null): string {
+const WORD = /^[\w$]*/;
+const WORDS = /^[^([{:»]*/;
+
+function summaryName(owner: string, method: string | null, part: RegExp): string {
   const simple = owner.slice(owner.lastIndexOf('.') + 1);
-  return method === null ? simple : `${simple}.${/^[\w$]*/.exec(method)![0]}`;
+  return method === null ? simple : `${simple}.${part.exec(method)![0].trimEnd()}`;
+}
+
+function isTold({ told }: Module, owner: string, method: string): boolean {
+  const word = summaryName(owner, method, WORD);
+  // Without a line's number it is not to be seen where a name of several words ends.
+  const cut = method.includes(' ') ? summaryName(owner, method, WORDS) : `${word} …`;
+  return [summaryName(owner, null, WORD), word, cut].some((name) => told.has(name));
 }
 
 function readSummary(module: Module, line: LogLine): void {
@@ -151,10 +174,12 @@ function readSummary(module: Module, line: LogLine): void {
   }
   // A line at the margin is a test that ran several times, or goes on with a message.
   const isEntry = heading !== undefined || text.startsWith('  ');
-  const found = isEntry ? (OLD_SUMMED.exec(text) ?? SUMMED.exec(text))?.groups : undefined;
+  const found = isEntry
+    ? (OLD_SUMMED.exec(text) ?? SUMMED_IN_WORDS.exec(text) ?? SUMMED.exec(text))?.groups
+    : undefined;
   if (module.part !== 'failures' || found === undefined) return;
   const { class: owner, method, message = null } = found;
-  if (module.told.has(summaryName(owner!, method!)) || module.told.has(summaryName(owner!, null))) return;
+  if (isTold(module, owner!, method!)) return;
   add(module, owner!, method!, { id: `${owner}.${method}`, message, file: null, line: null, logLine: line.number });
 }
 

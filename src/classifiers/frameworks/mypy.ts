@@ -10,7 +10,7 @@ const FINDING = new RegExp(
 );
 /** Of a file as a whole. Only these: a script's own usage error looks the same (`tool.py: error: unrecognized arguments`). */
 const WHOLE_FILE = new RegExp(
-  String.raw`^(?<file>${SOURCE_PATH}\.pyi?): error: (?<message>(?:Source file found twice|Duplicate module named|Cannot decode file).+)$`,
+  String.raw`^(?<file>${SOURCE_PATH}\.pyi?): error: (?<message>(?:Source file found twice|Duplicate module named|Cannot decode file|Cannot read file).+)$`,
 );
 const CODE = /^(?<message>.*\S) +\[(?<code>[a-z][a-z0-9-]*)\]$/;
 /** `--pretty` breaks a long message over lines, at most so many; the code stands on the last. */

@@ -21,11 +21,14 @@ const CHAINED = /^(?:The above exception was the direct cause|During handling of
 const PLACE = /^(?<file>(?:[A-Za-z]:)?[^\s:*?"<>|][^:*?"<>|]*\.(?:py|pyx|rst|txt|md)):(?<line>\d+)(?::.*)?$/;
 /** Python's own style (`--tb=native`, unittest), and the place of a syntax error in a line `E     File …`. */
 const FRAME = /^[\s|]*(?:File "(?<file>.+?)", line (?<line>\d+)|file (?<fixture>.+), line (?<at>\d+)$)/;
-const NATIVE_START = /^Traceback \(most recent call last\):/;
+const NATIVE_START = /^(?: {2}\+ Exception Group )?Traceback \(most recent call last\):/;
+/** The exception below it; that of a group stands behind a bar, its members' bars are deeper. */
+const NATIVE_END = /^(?: {2}\| )?(?<text>\S.*)$/;
 /** What pytest prints instead of a traceback. */
-const PLAIN_REASON = /^(?:\[XPASS\(strict\)\]|worker '\w+' crashed while running '(?<test>.+)')/;
+const PLAIN_REASON =
+  /^(?:\[XPASS\(strict\)\]|contains \d+ failed subtests?$|worker '\w+' crashed while running '(?<test>.+)')/;
 const DEPENDENCY =
-  /[\\/](?:site-packages|dist-packages|node_modules|_pytest|lib[\\/]python\d[\d.]*)[\\/]|^<|importlib[\\/]/;
+  /[\\/](?:site-packages|dist-packages|node_modules|_pytest|lib[\\/]python\d[\d.]*|Python[\\/]?\d[\d.]*(?:[\\/]\w{1,6})?[\\/]Lib)[\\/]|^<|importlib[\\/]/;
 
 /** Reads a test's block, without what the test printed. `rootdir` as pytest's header names it, or null. */
 export function readTraceback(lines: readonly LogLine[], rootdir: string | null): Traceback {
@@ -44,7 +47,7 @@ export function readTraceback(lines: readonly LogLine[], rootdir: string | null)
     inException = ownException;
 
     if (NATIVE_START.test(text)) inNative = true;
-    else if (inNative && /^\S/.test(text)) {
+    else if (inNative && NATIVE_END.test(text)) {
       native = line;
       inNative = false;
     }
@@ -56,7 +59,10 @@ export function readTraceback(lines: readonly LogLine[], rootdir: string | null)
 
   const shown = headOf(exception) ?? native ?? reason;
   return {
-    message: shown === null ? null : (EXCEPTION.exec(shown.text)?.groups?.text ?? shown.text).trim(),
+    message:
+      shown === null
+        ? null
+        : ((EXCEPTION.exec(shown.text) ?? NATIVE_END.exec(shown.text))?.groups?.text?.trim() ?? null),
     logLine: shown?.number ?? null,
     file: places.at(-1)?.file ?? null,
     line: places.at(-1)?.line ?? null,

@@ -1,25 +1,12 @@
-import type { LogLine, TestFailure } from '../../domain.ts';
+import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { readTraceback } from './pytest-traceback.ts';
+import { type Block, failuresOf, type Mention, type Reason } from './pytest-failures.ts';
 import { outputsOf } from './runner-prefix.ts';
 import { shellWord } from './shell-word.ts';
 import { NestedRuns, outcomesIn, reportOf, type TestRun } from './test-run.ts';
 
 /** Failures are told in `ERRORS` and `FAILURES`, then listed in the short summary; `RERUNS` tells of earlier tries. */
 type Section = 'progress' | 'blocks' | 'listing' | 'other';
-
-interface Block {
-  readonly title: string;
-  readonly header: LogLine;
-  readonly lines: LogLine[];
-}
-
-/** A line that names a test which failed. */
-interface Mention {
-  readonly id: string;
-  readonly message: string | null;
-  readonly line: LogLine;
-}
 
 interface Session {
   /** Of all its rules, in characters, so that a rule which a test printed is not taken for one. Null before the first. */
@@ -28,10 +15,14 @@ interface Session {
   section: Section;
   captured: boolean;
   open: Block | null;
+  /** The test that `-v` has named and whose outcome is not known yet. */
+  running: string | null;
   rootdir: string | null;
   readonly blocks: Block[];
   readonly listed: Mention[];
   readonly progress: Mention[];
+  /** What `--tb=line` prints in place of the blocks. */
+  readonly reasons: Reason[];
   counts: Omit<TestRun, 'failures'> | null;
 }
 
@@ -41,8 +32,8 @@ const FIRST_RULES = new Set(['test session starts', 'FAILURES', 'ERRORS', 'RERUN
 /** pytest draws its rules over the width of the terminal: 80 where there is none. */
 const RULE_MIN_LENGTH = 60;
 const BLOCK = /^_+ (?<title>.+?) _+$/;
-const STAGE = /^ERROR (?:at (?:setup|teardown|call) of|collecting) /;
 const CAPTURED = /^-{3,} ?(?:Captured|generated|Live) .+$/;
+const REASON = /^(?<file>(?:[A-Za-z]:)?[^\s:*?"<>|][^:*?"<>|]*\.\w{2,5}):(?<at>\d+): (?<message>\S.*)$/;
 const COUNTS =
   /^(?:=+ )?(?<counts>no tests ran|\d+ [a-z]+(?: [a-z]+)?(?:, \d+ [a-z]+(?: [a-z]+)?)*) in [\d.]+(?:s| seconds)(?: \([\d:]+\))?(?: =+)?$/;
 /** `....F.s   [ 42%]`: how `-q` begins, which prints no header. */
@@ -51,9 +42,14 @@ const QUIET_PROGRESS = /^[.FEsxXR]+(?: +\[ *\d+%\])?$/;
 const PROGRESS =
   /^(?:\[gw\d+\] (?:\[ *\d+%\] )?(?:FAILED|ERROR) (?<worker>\S.*)|(?<id>[^\s[].*?) (?:FAILED|ERROR)(?: .*)?)$/;
 const NODE_ID = /^[^\s:]+::/;
+const OUTCOME = / (?:PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS|RERUN)\b/;
+/** pytest-timeout stopped everything in the test that `-v` named last. */
+const TIMED_OUT = /^\++ (?<message>Timeout) \++$/;
 /** The interpreter died in this test, so pytest could not report it. */
 const FATAL = /^(?<id>[^\s:]+::\S+) (?<message>Fatal Python error: .+)$/;
-const LISTED = /^(?:FAILED|ERROR|SUBFAIL(?:ED)?(?:[[(].*?[\])])*) (?:\[[\d.]+s\] )?(?<rest>\S.*)$/;
+/** A subtest's message and parameters stand before the id: `SUBFAILED[small] (size=1) tests/test_a.py::test_b - …`. */
+const LISTED =
+  /^(?:FAILED|ERROR|SUBFAIL(?:ED)?(?:\[.{0,200}?\])? ?(?:\((?=[^\s=]+=).{1,200}?\)(?= \S+::)|\(<subtest>\))?) (?:\[[\d.]+s\] )?(?<rest>\S.*)$/;
 /** An id may hold blanks and ` - ` in its brackets only. */
 const ID_AND_MESSAGE = /^(?<id>[^\s[]+(?:\[.*?\])?)(?: - (?<message>.*))?$/;
 
@@ -106,8 +102,15 @@ function isClosing(text: string): boolean {
 }
 
 function newSession(width: number | null): Session {
-  const lists = { blocks: [], listed: [], progress: [] };
-  const place = { section: 'progress', captured: false, open: null, rootdir: null, counts: null } as const;
+  const lists = { blocks: [], listed: [], progress: [], reasons: [] };
+  const place = {
+    section: 'progress',
+    captured: false,
+    open: null,
+    running: null,
+    rootdir: null,
+    counts: null,
+  } as const;
   return { ...lists, ...place, width, hasHeader: width !== null };
 }
 
@@ -129,14 +132,23 @@ function readLine(session: Session, line: LogLine, rule: string | null): boolean
   if (text.startsWith('rootdir: ')) session.rootdir ??= text.slice('rootdir: '.length).replace(/, \w+: .*$/, '');
   if (session.section === 'blocks') readBlockLine(session, line, isWide);
   else if (session.section === 'listing') session.listed.push(...mention(LISTED.exec(text)?.groups, line));
-  else if (session.section === 'progress') {
-    const found = PROGRESS.exec(text)?.groups;
-    const id = found?.worker ?? found?.id ?? '';
-    const fatal = FATAL.exec(text)?.groups;
-    if (fatal !== undefined) session.progress.push({ id: fatal.id!, message: fatal.message!, line });
-    else if (NODE_ID.test(id)) session.progress.push({ id: id.replace(/ <- .*$/, '').trim(), message: null, line });
-  }
+  else if (session.section === 'progress') readProgress(session, line);
   return false;
+}
+
+function readProgress(session: Session, line: LogLine): void {
+  const { text } = line;
+  const found = PROGRESS.exec(text)?.groups;
+  const id = found?.worker ?? found?.id ?? '';
+  const fatal = FATAL.exec(text)?.groups;
+  const timeout = TIMED_OUT.exec(text)?.groups?.message;
+  if (fatal !== undefined) session.progress.push({ id: fatal.id!, message: fatal.message!, line });
+  else if (NODE_ID.test(id)) session.progress.push({ id: id.replace(/ <- .*$/, '').trim(), message: null, line });
+  else if (timeout !== undefined && session.running !== null) {
+    session.progress.push({ id: session.running, message: timeout, line });
+    session.running = null;
+  }
+  if (NODE_ID.test(text)) session.running = OUTCOME.test(text) ? null : text.replace(/ <- .*$/, '');
 }
 
 function sectionOf(title: string): Section {
@@ -151,7 +163,12 @@ function readBlockLine(session: Session, line: LogLine, isWide: boolean): void {
     session.blocks.push(session.open);
     session.captured = false;
   } else if (CAPTURED.test(line.text)) session.captured = true;
-  else if (!session.captured) session.open?.lines.push(line);
+  else if (session.captured) return;
+  else if (session.open !== null) session.open.lines.push(line);
+  else {
+    const { file, at, message } = REASON.exec(line.text)?.groups ?? {};
+    if (file !== undefined) session.reasons.push({ file, at: Number(at), message: message!, line });
+  }
 }
 
 function mention(found: Record<string, string | undefined> | undefined, line: LogLine): Mention[] {
@@ -180,58 +197,4 @@ function runOf(session: Session): TestRun[] {
   const failures = failuresOf(session);
   if (failures.length === 0 && (session.counts?.total ?? 0) === 0) return [];
   return [{ ...(session.counts ?? { passed: null, failed: null, skipped: null, total: null }), failures }];
-}
-
-function failuresOf({ blocks, listed, progress, rootdir, counts }: Session): TestFailure[] {
-  const mentions = new Map<string, Mention[]>();
-  for (const one of listed) {
-    const same = mentions.get(keyOf(one.id));
-    if (same === undefined) mentions.set(keyOf(one.id), [one]);
-    else same.push(one);
-  }
-  const verbose = new Map(progress.map((one) => [keyOf(one.id), one]));
-  const told = blocks.map((block): TestFailure => {
-    const traceback = readTraceback(block.lines, rootdir);
-    const key = keyOf(traceback.test ?? block.title.replace(STAGE, ''));
-    // A subtest has its parameters behind the name.
-    const name = mentions.has(key) ? key : key.replace(/ [[(].*$/, '');
-    const mentioned = mentions.get(name)?.shift() ?? verbose.get(name);
-    const id = mentioned?.id ?? traceback.test ?? idOf(block.title, traceback.testFile);
-    return {
-      id,
-      message: traceback.message ?? mentioned?.message ?? null,
-      file: traceback.file ?? fileOf(id),
-      line: traceback.line,
-      logLine: traceback.logLine ?? (mentioned?.message == null ? null : mentioned.line.number) ?? block.header.number,
-    };
-  });
-  const untold = [...mentions.values()].flat();
-  // What the progress calls failed may have passed when it was run again, but only the end of a session could say so.
-  const unlisted = counts === null ? [...verbose.values()] : [];
-  const known = new Set([...told, ...untold].map((one) => one.id));
-  const rest = [...untold, ...unlisted.filter((one) => !known.has(one.id))];
-  return [
-    ...told,
-    ...rest.map(({ id, message, line }) => ({ id, message, file: fileOf(id), line: null, logLine: line.number })),
-  ];
-}
-
-/** A block is called `TestA.test_b[1]`, a file that cannot be collected by its path. */
-function keyOf(id: string): string {
-  const colons = id.indexOf('::');
-  return (colons < 0 ? id : id.slice(colons + 2)).replaceAll('::', '.');
-}
-
-/** When no line names the test in full. A fixture's error is told at the fixture's place, not at the test's. */
-function idOf(title: string, file: string | null): string {
-  const name = title.replace(STAGE, '');
-  if (name !== title || file === null) return name;
-  const bracket = name.indexOf('[');
-  const plain = bracket < 0 ? name : name.slice(0, bracket);
-  return `${file}::${plain.replaceAll('.', '::')}${name.slice(plain.length)}`;
-}
-
-function fileOf(id: string): string | null {
-  const file = id.split('::', 1)[0]!;
-  return /\.\w+$/.test(file) ? file : null;
 }

@@ -12,6 +12,8 @@ export interface ToolLine {
 const RUNNERS: readonly RegExp[] = [
   // docker buildx, as it goes (`#23 10.12 text`) and once more when the build has failed (`10.12 text`).
   /^(?:(#\d+) )?\d+\.\d{1,3} /,
+  // docker compose: `app-1  | text`.
+  /^([a-z][\w.-]*-\d+) +\| /,
   // turbo: `web:build: text`, `@scope/web:build: text`, `//:lint: text`. moon: `web:build | text`.
   /^((?:@[\w.-]+\/|\/\/)?[\w.-]*[:#][A-Za-z][\w:.-]*)(?:: | \| |:$)/,
   // pnpm and bun: `packages/web build: text`.

@@ -1,0 +1,31 @@
+import type { LogLine } from '../../domain.ts';
+import type { Framework } from './framework.ts';
+import { position, problemsIn } from './problem-list.ts';
+import { SOURCE_PATH } from './source-path.ts';
+
+/** `.github/workflows/ci.yml:12:9: text [expression]`, then the line itself and an arrow below it. */
+const FINDING = new RegExp(
+  String.raw`^(?<file>${SOURCE_PATH}\.ya?ml):(?<line>\d+):(?<column>\d+): (?<message>(?!\[).*\S) \[(?<code>[a-z]+(?:-[a-z]+)*)\]$`,
+);
+
+/** actionlint, with what shellcheck and pyflakes told it of scripts. */
+export const actionlint: Framework = {
+  name: 'actionlint',
+  hints: ['.yml:', '.yaml:'],
+  parse: (lines: readonly LogLine[]) => ({
+    tests: null,
+    problems: problemsIn(lines, ({ text, line }) => {
+      const found = FINDING.exec(text)?.groups;
+      if (found === undefined) return null;
+      return {
+        file: found.file!,
+        line: position(found.line),
+        column: position(found.column),
+        severity: 'error',
+        code: found.code!,
+        message: found.message!,
+        logLine: line.number,
+      };
+    }),
+  }),
+};
