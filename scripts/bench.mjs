@@ -1,5 +1,6 @@
 // Measures whyred against something else in the same run; absolute times of a shared machine say little.
-// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store, reports, screen.
+// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store, reports, screen, hostile.
+import { benchHostile } from './bench/hostile.mjs';
 import { benchMatching } from './bench/matching.mjs';
 import { benchPull } from './bench/pull.mjs';
 import { benchReports } from './bench/reports.mjs';
@@ -14,6 +15,7 @@ const PARTS = {
   store: benchStore,
   reports: benchReports,
   screen: benchScreen,
+  hostile: benchHostile,
 };
 
 const wanted = process.argv.slice(2);

@@ -83,7 +83,8 @@ const LINE_WORDS: Words = [
 
 const STEP_WORDS: Words = [
   ['lint', /lint|format|style|pre-commit|mypy|type.?check|audit/i],
-  ['test', /test|spec|e2e|coverage|pytest|jest|vitest/i],
+  // The shell has a command of that name, too.
+  ['test', /(?<![a-z])(?:py|vi|unit)?tests?(?! -[a-z]\b)(?![a-z])|\bspecs?\b|e2e|coverage|\bjest\b/i],
   ['build', /build|compile|bundle|package|make\b/i],
   ['dependency', /install|dependenc|restore|npm ci|set ?-?up/i],
   ['container', /docker|image|helm|deploy|kube/i],

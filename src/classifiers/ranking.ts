@@ -13,6 +13,7 @@ import {
   sceneOf,
 } from './points.ts';
 import type { Role } from './roles.ts';
+import { shorten } from './shorten.ts';
 import type { Finding } from './signatures.ts';
 
 /** The lines among which the explanation is looked for, with all that is known of them. */
@@ -51,7 +52,7 @@ function saysSomething({ role, finding }: Ranked): boolean {
 function lastLine({ lines, roleAt }: Window, ranked: readonly Ranked[]): Ranked[] {
   const end = ranked[0]?.line ?? Number.POSITIVE_INFINITY;
   const index = lines.findLastIndex(
-    ({ number, text }, at) => number < end && /[A-Za-z]{2}.* [A-Za-z]/.test(text) && roleAt(at) === 'output',
+    ({ number, text }, at) => number < end && /[A-Za-z]{2}\S* \S*[A-Za-z]/.test(shorten(text)) && roleAt(at) === 'output',
   );
   const line = lines[index];
   if (line === undefined) return [];

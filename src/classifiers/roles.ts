@@ -42,6 +42,7 @@ export function rolesOf(
 /** What a line is by where it stands: in the head of a step, behind the job's own work. Null: its text decides. */
 function placesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: LogFormat): (Role | null)[] {
   const passed = outputOfPassed(lines);
+  const thrown = thrownInPowerShell(lines);
   let header = false;
   let step: LogStep | null = null;
   return lines.map((line, index) => {
@@ -57,8 +58,23 @@ function placesOf(lines: readonly LogLine[], steps: readonly LogStep[], format: 
     if (header) return line.colour === 'cyan' ? 'echo' : 'header';
     const tidy = step?.kind === 'post' || step?.kind === 'complete';
     if (tidy && !isVerdict(line, format)) return 'tidy';
+    if (thrown.has(index)) return 'error';
     return passed.has(index) ? 'passed' : null;
   });
+}
+
+/**
+ * Messages in the frame that PowerShell 7 draws around an error: `Line |`, `  44 | the code`, `     | ~~~~`, `     | message`.
+ * Elsewhere what stands behind such a bar is code. Indexes into `lines`.
+ */
+function thrownInPowerShell(lines: readonly LogLine[]): ReadonlySet<number> {
+  const thrown = new Set<number>();
+  let framed = false;
+  lines.forEach(({ text }, index) => {
+    framed = text === 'Line |' || (framed && /^ *\d* \|/.test(text));
+    if (framed && /^ {2,}\| [^\s~]/.test(text)) thrown.add(index);
+  });
+  return thrown;
 }
 
 /** GitLab's last word on a job stands behind the section that tidies up. */
@@ -85,7 +101,7 @@ const TRIVIAL_ERROR = /^(?:\[notice\]|✅|✔|::(?:notice|warning))/;
 
 function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
   if (/^\+{1,4} [\w./$'"([]/.test(text) && !/^\+ {2,}/.test(text)) return true;
-  if (/^##\[(?:start|end)-action /.test(text)) return true;
+  if (/^##\[(?:start|end)-action /.test(text) || isShellSource(text)) return true;
   if (format === 'gitlab') return colour === 'green' && text.startsWith('$ ');
   return (
     (format === 'jenkins' || format === 'travis' || format === 'circleci') &&
@@ -93,9 +109,23 @@ function isEcho({ text, colour }: LogLine, format: LogFormat): boolean {
   );
 }
 
-/** A command's caller tells how the command ended, not why. */
+/**
+ * A command that would print something if it came to that: make shows its recipes, npm its scripts and Docker the steps of a build,
+ * without a mark of their own. What a command says itself has no `; exit 1` behind an `echo`.
+ */
+function isShellSource(text: string): boolean {
+  return ECHO.test(text) || (GIVES_UP.test(text) && !TELLS_OF_COMMAND.test(text));
+}
+
+const ECHO = /^\s*@?(?:echo|printf) ["']/;
+const GIVES_UP = /(?:\|\||&&|;|\bthen|\belse|[{(]) {0,2}(?:echo|printf) .{0,300}?(?:; ?|&& ?)(?:exit|return|false)\b/;
+/** Docker and others quote the command that failed. */
+const TELLS_OF_COMMAND =
+  /^[^"'|&;{(]{0,80}\b(?:ERROR|Error|error|FAILED|failed)\b|\b(?:exit (?:code|status)|non-zero|did not complete)\b/;
+
+/** A command's caller tells how the command ended, not why; so do two or three words without a reason. */
 const WRAPPER =
-  /\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
+  /^\[error\] (?:Total time: |Failed tests:|Error during tests:|.{0,80}\bsbt\.TestsFailedException)|^(?:error: )?(?:[\w./-]+ ){1,3}(?:failed|aborted|terminated|stopped)[.!]?$|\bnon-?zero (?:return|exit) code\b|\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|\bdue to (?:\d{1,6} )?previous errors?\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [
@@ -112,7 +142,7 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   // pip, npm, yarn, apt, cargo, docker, git, gradle, maven.
   [
     'progress',
-    /^(?:Collecting|Downloading|Downloaded|Using cached|Requirement already satisfied|Installing collected packages|Successfully installed|Get:\d+|Hit:\d+|Ign:\d+|Selecting previously|Preparing to unpack|Unpacking|Setting up|Receiving objects|Resolving deltas|remote: (?:Counting|Compressing|Enumerating)|Progress \(\d)/,
+    /^(?:Collecting|Downloading|Downloaded|Using cached|Requirement already satisfied|Installing collected packages|Successfully installed|Get:\d+|Hit:\d+|Ign:\d+|Selecting previously|Preparing to unpack|Unpacking|Setting up|Receiving objects|Resolving deltas|remote: (?:Counting|Compressing|Enumerating)|Progress \(\d|Unable to find image '.{1,300}' locally$)/,
   ],
   [
     'progress',
@@ -139,9 +169,11 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'count',
-    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^FAIL(?:\t\S+\t[\d.]+s)?$|^\W*\d+ (?:\w+ )?(?:ok|passed)\b.*\b\d+ (?:FAILED|failed)\b/,
+    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^ › \d+ snapshots? |^\W*\d+ (?:failures?|errors?)\W*$|^FAIL(?:\t\S+\t[\d.]+s)?$|^\W*\d+ (?:\w+ )?(?:ok|passed)\b.*\b\d+ (?:FAILED|failed)\b/,
   ],
   ['wrapper', WRAPPER],
+  // Banners: `** TEST FAILED **` of xcodebuild, `FAILURES!` of PHPUnit and others.
+  ['wrapper', /^\*{2,3} [A-Z ]{1,60}\b(?:FAILED|FAILURE) \*{2,3}$|^FAILURES!$/],
   [
     'warning',
     /^(?:\S+:\d+(?::\d+)?: )?(?:\[?(?:WARN|WARNING|Warning|warning|DeprecationWarning|INFO|info|DEBUG|debug|TRACE|notice|note)\]?)(?:\[\S+\])?(?::| |\])|^npm (?:WARN|warn|notice)\b|\b\w*(?:Deprecation|User|Future|Runtime|Resource)Warning: /,

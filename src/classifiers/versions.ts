@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Signature } from './signature.ts';
 
 /** Changes whenever the same log and catalogue may give another answer: what is stored says which one judged it. */
-export const ENGINE_VERSION = '2';
+export const ENGINE_VERSION = '3';
 
 /** The identity of a catalogue: of what its entries recognise and say, not of what only their authors read. */
 export function catalogueVersion(signatures: readonly Signature[]): string {

@@ -11,10 +11,10 @@ const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^
 
 /**
  * C0 but the tab, DEL, C1, and the marks that reorder or hide text: bidirectional overrides and isolates,
- * zero-width characters, the byte order mark, line and paragraph separators, tags.
+ * zero-width characters, soft hyphens, the byte order mark, line and paragraph separators, annotations, tags.
  */
 const INVISIBLE =
-  /[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\udb40[\udc00-\udc7f]/g;
+  /[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
 
 /** What a terminal would show of a line in the end, without anything that acts on a terminal. */
 export function cleanText(raw: string): string {

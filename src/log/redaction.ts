@@ -1,6 +1,6 @@
 import { hideKey } from './private-keys.ts';
 import { SETTING_HINT, SETTING_PATTERNS } from './secret-settings.ts';
-import { TOKEN_HINT, TOKEN_PATTERNS } from './token-formats.ts';
+import { TOKEN_HINTS, TOKEN_PATTERNS } from './token-formats.ts';
 
 const HIDDEN = '***';
 
@@ -15,7 +15,7 @@ export function createRedactor(extra: readonly RegExp[] = []): (text: string) =>
   return (text) => {
     let shown = hideKey(text, null).text;
     // Most lines hold nothing of the kind.
-    if (TOKEN_HINT.test(shown)) shown = hideAll(shown, TOKEN_PATTERNS);
+    if (TOKEN_HINTS.some((hint) => hint.test(shown))) shown = hideAll(shown, TOKEN_PATTERNS);
     if (SETTING_HINT.test(shown)) shown = hideAll(shown, SETTING_PATTERNS);
     // What is hidden already must not grow.
     for (const pattern of own) shown = shown.replace(pattern, (match) => (/^\**$/.test(match) ? match : HIDDEN));

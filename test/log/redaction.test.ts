@@ -7,7 +7,7 @@ import { compileProgram } from '../../src/classifiers/lint/program.ts';
 import { hideKey, type KeyState } from '../../src/log/private-keys.ts';
 import { createRedactor } from '../../src/log/redaction.ts';
 import { SETTING_HINT, SETTING_PATTERNS } from '../../src/log/secret-settings.ts';
-import { TOKEN_HINT, TOKEN_PATTERNS } from '../../src/log/token-formats.ts';
+import { TOKEN_HINTS, TOKEN_PATTERNS } from '../../src/log/token-formats.ts';
 
 const redact = createRedactor();
 
@@ -66,6 +66,47 @@ const TOKENS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'Sentry user': after('sntryu_', hex(64)),
   'Sentry organisation': fc.tuple(alnum(80), url64(43)).map(([a, b]) => `sntrys_eyJ${a}=_${b}`),
   JWT: dotted(jwtPart, jwtPart, url64(43)),
+  'Azure secret of an application': fc
+    .tuple(alnum(3), of('0123456789', 1), url64(34))
+    .map(([a, b, c]) => `${a}${b}Q~${c}`),
+  Alibaba: after('LTAI', alnum(20)),
+  Heroku: after('HRKU-AA', url64(58)),
+  'Fly.io': after('fm2_', of(`${letters}+/`, 200)),
+  PlanetScale: after('pscale_tkn_', url64(43)),
+  Supabase: after('sbp_', hex(40)),
+  Netlify: after('nfp_', alnum(36)),
+  Tailscale: fc.tuple(alnum(17), alnum(32)).map(([id, rest]) => `tskey-auth-${id}-${rest}`),
+  'Terraform Cloud': fc.tuple(alnum(14), alnum(67)).map(([id, rest]) => `${id}.atlasv1.${rest}`),
+  Pulumi: after('pul-', hex(40)),
+  Doppler: after('dp.pt.', alnum(43)),
+  '1Password': jwtPart.map((part) => `ops_${part}${'aB3'.repeat(30)}`),
+  CircleCI: fc.tuple(alnum(22), hex(40)).map(([id, rest]) => `CCIPAT_${id}_${rest}`),
+  Buildkite: after('bkua_', hex(40)),
+  SonarQube: after('sqp_', hex(40)),
+  JFrog: after('AKCp', alnum(69)),
+  Atlassian: after('ATATT3xFfGF0', url64(170)),
+  Bitbucket: after('ATBB', alnum(32)),
+  RubyGems: after('rubygems_', hex(48)),
+  NuGet: after('oy2', of('abcdefghijklmnopqrstuvwxyz234567', 43)),
+  'crates.io': after('cio', alnum(32)),
+  Clojars: after('CLOJARS_', hex(60)),
+  Mailgun: fc.tuple(hex(32), hex(8), hex(8)).map((parts) => parts.join('-')),
+  'Mailgun until 2018': after('key-', hex(32)),
+  Mailchimp: fc.tuple(hex(32), fc.integer({ min: 1, max: 21 })).map(([key, at]) => `${key}-us${at}`),
+  Firebase: fc.tuple(alnum(7), url64(140)).map(([id, rest]) => `AAAA${id}:APA91b${rest}`),
+  'New Relic': after('NRAK-', of('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', 27)),
+  Dynatrace: fc
+    .tuple(of('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 24), of('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', 64))
+    .map((parts) => `dt0c01.${parts.join('.')}`),
+  Postman: fc.tuple(hex(24), hex(34)).map((parts) => `PMAK-${parts.join('-')}`),
+  Notion: after('ntn_', alnum(46)),
+  Airtable: fc.tuple(alnum(14), hex(64)).map((parts) => `pat${parts.join('.')}`),
+  Figma: after('figd_', url64(40)),
+  Square: after('sq0atp-', url64(22)),
+  Groq: after('gsk_', alnum(52)),
+  Replicate: after('r8_', alnum(37)),
+  xAI: after('xai-', alnum(80)),
+  Perplexity: after('pplx-', alnum(48)),
 };
 
 /** A secret and the line that gives it away by what stands around it. */
@@ -185,6 +226,10 @@ describe('what is no secret stays', () => {
     'HEAD is now at 3f786850e387550fdab836ed7e6dc881de23001b Fix tests',
     'request id 123e4567-e89b-12d3-a456-426614174000',
     'Digest: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    'cache key-3f786850e387550fdab836ed7e6dc881de23001b, key-value, pul-request, pattern.ts, path/to/pat.3f786850e387',
+    'social-cio-precious, cioppino, oy2 is no word, figd_x, xai-short, r8_compiler, shader fm2_low, dp.pt.size, sqp_1',
+    'v1.atlasv1.json, ATBBuild, LTAI, HRKU-1, nfp_rules, ops_team, key 123e4567e89b12d3a456426614174000-us-east',
+    'd41d8cd98f00b204e9800998ecf8427e-0 etag, 3f786850e387550fdab836ed7e6dc881de23001b-12345678-abc',
     'docker://alpine:3.18@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     'pulling ghcr.io/acme/builder:2024.11.1-slim and localhost:5000/acme/web:latest',
     '"integrity": "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=="',
@@ -276,7 +321,7 @@ describe('a hostile line', () => {
   ].flatMap((text) => [text.repeat(LENGTH / text.length), `"${text.repeat(LENGTH / text.length)} x y~`]);
 
   test.each(
-    [...TOKEN_PATTERNS, ...SETTING_PATTERNS, TOKEN_HINT, SETTING_HINT].map((pattern) => [pattern.source, pattern]),
+    [...TOKEN_PATTERNS, ...SETTING_PATTERNS, ...TOKEN_HINTS, SETTING_HINT].map((pattern) => [pattern.source, pattern]),
   )('costs a small multiple of its length: %s', (source, { ignoreCase }) => {
     const program = compileProgram(source, ignoreCase)!;
     for (const text of [...repeated, ...hostileTexts(source, LENGTH)]) {
