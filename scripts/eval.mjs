@@ -1,9 +1,11 @@
-// npm run eval: how far can verdicts, regressions and predictions be trusted? Writes docs/accuracy.json and docs/accuracy.md.
-// `-- --corpus PATH`: on recorded re-runs and labelled logs, too · `-- --quick`: only what the test repeats, and writes nothing.
+// npm run eval: how far can lines, verdicts, regressions and predictions be trusted? Writes docs/accuracy.json and docs/accuracy.md.
+// `-- --corpus PATH`: on logs with marked lines, recorded re-runs and labelled logs, too; writes README's figures · `-- --quick`: only what the test repeats, and writes nothing.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { modelHashes, readAccuracy, render, writeAccuracy } from './eval/accuracy.mjs';
+import { evaluateLines } from './eval/lines.mjs';
+import { writeReadme } from './eval/lines-page.mjs';
 import { evaluateRegressions, regressionsApi } from './eval/regressions.mjs';
 import { evaluateReruns } from './eval/rerun-figures.mjs';
 import { evaluateVerdicts, quickVerdicts, verdictsApi } from './eval/verdicts.mjs';
@@ -21,9 +23,10 @@ if (values.quick) {
     verdicts: evaluateVerdicts(api),
     quick,
     regressions: evaluateRegressions(await regressionsApi()),
-    real: values.corpus === undefined ? stillTrue() : await realFigures(join(values.corpus, 'flaky')),
+    real: values.corpus === undefined ? stillTrue() : await realFigures(values.corpus),
   };
   writeAccuracy(accuracy);
+  if (accuracy.real !== null) writeReadme(accuracy.real.lines);
   console.log(render(accuracy));
 }
 
@@ -33,9 +36,11 @@ function stillTrue() {
   return before !== null && JSON.stringify(before.models) === JSON.stringify(modelHashes()) ? before.real : null;
 }
 
-async function realFigures(path) {
+async function realFigures(corpus) {
+  const path = join(corpus, 'flaky');
   const veloren = new URL('./eval/veloren.mjs', import.meta.url);
   return {
+    lines: await evaluateLines(corpus),
     reruns: await evaluateReruns(join(path, 'reruns.jsonl')),
     logs: existsSync(veloren)
       ? withoutLogs(await (await import(veloren.href)).evaluateVeloren(join(path, 'veloren')))

@@ -34,6 +34,16 @@ test('of real data the document holds numbers, and nothing that the data say', (
   expect(leavesOf(accuracy.real).filter((leaf) => leaf !== null && typeof leaf !== 'number')).toEqual([]);
 });
 
+test('README shows the figures of docs/accuracy.json', async () => {
+  const { figuresIn, readmeFigures, readmePath } = await script<{
+    readonly readmePath: string;
+    figuresIn(readme: string): string | undefined;
+    readmeFigures(lines: unknown): string;
+  }>('lines-page');
+  const { lines } = accuracy.real as { readonly lines: unknown };
+  expect(figuresIn(readFileSync(readmePath, 'utf8'))).toBe(readmeFigures(lines));
+});
+
 test('the figures were measured with the models that ship; `npm run eval` measures again', () => {
   expect(accuracy.models).toEqual(modelHashes());
 });

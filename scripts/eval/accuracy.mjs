@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../bundle.mjs';
 import { perCent, rangeOf, shareOf, table } from './accuracy-words.mjs';
+import { lineGoals, linesPage } from './lines-page.mjs';
 
-const MODELS = ['rerun-model.json', 'verdict-model.json', 'text-model.json'];
+const MODELS = ['rerun-model.json', 'verdict-model.json', 'text-model.json', 'confidence-model.json'];
 export const accuracyPath = join(root, 'docs/accuracy.json');
 export const pagePath = join(root, 'docs/accuracy.md');
 
@@ -37,6 +38,7 @@ export function render(accuracy) {
     'what is in brackets is where the rate lies in 95 of 100 cases. A test checks that the figures are those of what ships.',
     ...['', '## In short', '', ...inShort(verdicts, regressions), ''],
     ...['## Goals', '', ...goalsPage(accuracy), ''],
+    ...['## The line that explains', '', ...linesPage(real?.lines ?? null), ''],
     ...['## Verdicts', '', ...verdictsPage(verdicts), ''],
     ...['## Jobs that get worse', '', ...regressionsPage(regressions), ''],
     ...['## Real data', '', ...realPage(real), ''],
@@ -80,10 +82,11 @@ function goalsPage({ verdicts, regressions, real }) {
   ];
 }
 
-function realGoals({ reruns, logs }) {
+function realGoals({ lines, reruns, logs }) {
   const { brier, auc, ece } = reruns['weights fitted without the repository'];
   const [precision, f1] = logs === null ? [] : [logs.all.byTime.precision[0], logs.all.byTime.f1[0]];
   return [
+    ...lineGoals(lines),
     ['re-runs: Brier score', '.212 at most', brier.value.toFixed(4), brier.value <= 0.212],
     ['re-runs: AUC', '.73 at least', auc.value.toFixed(4), auc.value >= 0.73],
     ['re-runs: calibration error', '.02 at most', ece.value.toFixed(4), ece.value <= 0.02],

@@ -1,5 +1,6 @@
 import { buildAutomaton, type PackedAutomaton, packAutomaton } from './automaton.ts';
 import { loadCatalogue, type SignatureFile } from './catalogue.ts';
+import { HINTS } from './hinted.ts';
 import { needlesOf } from './signatures.ts';
 
 /** What the build writes, so that a start reads neither YAML nor the syntax of regular expressions. */
@@ -8,7 +9,7 @@ export interface Compiled {
   readonly full: string;
   /** The same without what only authors read: examples, near misses, sources. */
   readonly light: string;
-  /** Of all needles, in the order of `needlesOf`. */
+  /** Of all needles, in the order of `needlesOf`, and of the tools' hints. */
   readonly automaton: PackedAutomaton;
 }
 
@@ -18,6 +19,6 @@ export function compileCatalogue(files: readonly SignatureFile[]): Compiled {
   return {
     full: JSON.stringify(signatures),
     light: JSON.stringify(light),
-    automaton: packAutomaton(buildAutomaton(needlesOf(signatures))),
+    automaton: packAutomaton(buildAutomaton([...needlesOf(signatures), ...HINTS])),
   };
 }

@@ -8,7 +8,7 @@ import { natureClue, toolClue } from './evidence/nature.ts';
 import { excerptOf } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Framework } from './frameworks/framework.ts';
-import { hinted } from './hinted.ts';
+import { frameworksHeard, hinted } from './hinted.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
@@ -57,8 +57,9 @@ export function explain(log: ParsedLog, matcher: Matcher, baseline: Baseline | n
 
 function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baseline: Baseline | null): Explained[] {
   const lines = linesOf(log, part);
-  const findings = matcher.find(log, part.first, part.last, lines);
-  const { tests, problems } = report(lines, hinted(log.text, part.first, part.last));
+  const { findings, heard } = matcher.search(log, part.first, part.last, lines);
+  const frameworks = heard === null ? hinted(log.text, part.first, part.last) : frameworksHeard(heard);
+  const { tests, problems } = report(lines, frameworks);
   const roleAt = rolesOf(lines, log.steps, log.text.format);
   const window = { lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems), baseline };
   const told = rank(window);

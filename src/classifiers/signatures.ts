@@ -35,8 +35,17 @@ export interface Matcher {
    * `lines`: the same lines, where somebody has decoded them already.
    */
   find(log: Searched, first: number, last: number, lines?: readonly LogLine[]): Finding[];
+  /** The same, and which of the matcher's other words stand somewhere in these lines. */
+  search(log: Searched, first: number, last: number, lines: readonly LogLine[]): Searching;
   /** The same for text that is not a log: the lines are taken as they are. */
   findIn(lines: readonly string[]): Finding[];
+}
+
+/** What one pass over the bytes of some lines gives. */
+export interface Searching {
+  readonly findings: Finding[];
+  /** Places in the list of words; null: the matcher knows no words. */
+  readonly heard: ReadonlySet<number> | null;
 }
 
 /**
@@ -61,12 +70,19 @@ export function needlesOf(signatures: readonly Signature[]): string[] {
   return [...new Set(lines.flatMap((line) => line.needles))];
 }
 
-/** `automaton`: that of `needlesOf(signatures)`, where it is known already. */
-export function createMatcher(signatures: readonly Signature[], automaton?: Automaton): Matcher {
+/**
+ * @param words What else is listened for, in the same pass.
+ * @param automaton That of `needlesOf(signatures)` and the words, where it is known already.
+ */
+export function createMatcher(
+  signatures: readonly Signature[],
+  words: readonly string[] = [],
+  automaton?: Automaton,
+): Matcher {
   const compiled = signatures.map(compile);
   const probes = compiled.flatMap((one) => one.patterns.flatMap((pattern) => pattern.probes));
   const literals = needlesOf(signatures);
-  const search = automaton ?? buildAutomaton(literals);
+  const found = automaton ?? buildAutomaton([...literals, ...words]);
   const place = new Map(literals.map((literal, index) => [literal, index]));
   const wanting: number[][] = literals.map(() => []);
   probes.forEach((probe, index) => {
@@ -74,11 +90,15 @@ export function createMatcher(signatures: readonly Signature[], automaton?: Auto
   });
 
   /** Lines on which each probe's literals stand, ascending. */
-  const candidates = (text: LogText, first: number, last: number): number[][] => {
+  const candidates = (text: LogText, first: number, last: number, heard: Set<number>): number[][] => {
     const lines: number[][] = probes.map(() => []);
     let line = text.from(first);
     let next = text.offsetOf(line + 1);
-    scan(search, text.bytes, text.offsetOf(first), text.offsetOf(last + 1), (literal, offset) => {
+    scan(found, text.bytes, text.offsetOf(first), text.offsetOf(last + 1), (literal, offset) => {
+      if (literal >= literals.length) {
+        heard.add(literal - literals.length);
+        return;
+      }
       // Offsets ascend: what was found before is not searched again.
       if (offset > next) {
         line = text.lineAt(offset - 1);
@@ -113,23 +133,28 @@ export function createMatcher(signatures: readonly Signature[], automaton?: Auto
     return findings.sort((a, b) => a.line - b.line);
   };
 
+  const search: Matcher['search'] = ({ text, file, steps }, first, last, lines) => {
+    const heard = new Set<number>();
+    const decoded = new Map(lines.map((line) => [line.number, line.text]));
+    const textOf = (line: number): string => {
+      const known = decoded.get(line);
+      if (known !== undefined) return known;
+      const fresh = text.line(line).text;
+      decoded.set(line, fresh);
+      return fresh;
+    };
+    const standing = candidates(text, first, last, heard);
+    const all = findAll(standing, textOf, (line) => stepAt(steps, line)?.name ?? null);
+    const findings = all.filter(
+      ({ signature: { scope } }) =>
+        (scope.formats?.includes(text.format) ?? true) && (scope.file === null || new RegExp(scope.file).test(file)),
+    );
+    return { findings, heard: words.length === 0 ? null : heard };
+  };
   return {
     signatures,
-    find({ text, file, steps }, first, last, lines = []) {
-      const decoded = new Map(lines.map((line) => [line.number, line.text]));
-      const textOf = (line: number): string => {
-        const known = decoded.get(line);
-        if (known !== undefined) return known;
-        const fresh = text.line(line).text;
-        decoded.set(line, fresh);
-        return fresh;
-      };
-      const found = findAll(candidates(text, first, last), textOf, (line) => stepAt(steps, line)?.name ?? null);
-      return found.filter(
-        ({ signature: { scope } }) =>
-          (scope.formats?.includes(text.format) ?? true) && (scope.file === null || new RegExp(scope.file).test(file)),
-      );
-    },
+    search,
+    find: (log, first, last, lines = []) => search(log, first, last, lines).findings,
     findIn(lines) {
       const folded = lines.map(fold);
       const everywhere = probes.map((probe) =>
@@ -213,8 +238,10 @@ function compileLine(line: LinePattern): Probe {
 
 function tester(line: LinePattern): (text: string) => Captures | null {
   if (line.kind === 'literal') return (text) => (text.includes(line.literal) ? NO_CAPTURES : null);
-  const regex = new RegExp(line.source, line.ignoreCase ? 'i' : '');
+  // Most are never asked.
+  let regex: RegExp | null = null;
   return (text) => {
+    regex ??= new RegExp(line.source, line.ignoreCase ? 'i' : '');
     const match = regex.exec(shorten(text));
     return match === null ? null : capturesOf(match);
   };

@@ -35,6 +35,7 @@ export function hideKey(text: string, state: KeyState): KeyLine {
     const end = text.search(END);
     if (end >= 0) return { text: hideUpTo(text, end, state), state: null };
   }
+  if (state === null && endsInShortWord(text)) return { text, state };
   const { before, word } = lastWord(text);
   if (isBody(word)) return { text: before + HIDDEN, state: { prefix: shape(before) } };
   if (state === null) return { text, state };
@@ -44,6 +45,12 @@ export function hideKey(text: string, state: KeyState): KeyLine {
   const prefix = shape(before);
   if (isBase64(word) && (prefix === '' || prefix === state.prefix)) return { text: before + HIDDEN, state };
   return { text, state: null };
+}
+
+/** Too short for the body of a key: nearly every line of a log. */
+function endsInShortWord(text: string): boolean {
+  if (text.length < BODY_MIN_LENGTH) return true;
+  return text.lastIndexOf(' ') > text.length - BODY_MIN_LENGTH && !/[\s"'`,n]$/.test(text);
 }
 
 function hideFromBegin(text: string): KeyLine {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Automaton, unpackAutomaton } from '../classifiers/automaton.ts';
 import type { SignatureFile } from '../classifiers/catalogue.ts';
+import { HINTS } from '../classifiers/hinted.ts';
 import type { Signature } from '../classifiers/signature.ts';
 import { createMatcher, type Matcher } from '../classifiers/signatures.ts';
 import { TriageError } from '../errors.ts';
@@ -27,8 +28,8 @@ export async function loadSignatures(root: string): Promise<Signature[]> {
 export async function loadMatcher(root: string): Promise<Matcher> {
   const own = await readOwn(root);
   const shipped = await builtIn('catalogue.json');
-  if (own.length > 0) return createMatcher(await withOwn(own, shipped));
-  return createMatcher(shipped, await builtAutomaton());
+  if (own.length > 0) return createMatcher(await withOwn(own, shipped), HINTS);
+  return createMatcher(shipped, HINTS, await builtAutomaton());
 }
 
 async function readOwn(root: string): Promise<SignatureFile[]> {

@@ -5,8 +5,11 @@ import type { ToolLine } from './tool-output.ts';
 
 /** `error[vulnerability]: text`; the compiler's codes are numbers. */
 const HEADING = /^(?<severity>error|warning)\[(?<code>[a-z]+(?:-[a-z]+)*)\]: (?<message>\S.*)$/;
-/** `    ┌─ /home/runner/work/shop/shop/Cargo.lock:12:1`. */
-const ARROW = /^ *(?:┌─|-->) (?<file>\S.{0,400}):(?<line>\d+):(?<column>\d+)$/;
+/**
+ * `    ┌─ /home/runner/work/shop/shop/Cargo.lock:12:1`. The arrow in ASCII stands in what type checkers of other languages print, too:
+ * then the file must be one of Cargo's or its own.
+ */
+const ARROW = /^ *(?:┌─ (?=\S)|--> (?=\S.{0,400}\.(?:toml|lock):))(?<file>.{1,400}):(?<line>\d+):(?<column>\d+)$/;
 /** `    ├ ID: RUSTSEC-2024-0001`. */
 const ADVISORY = /^ *[├|=] ID: (?<id>[A-Z]+-\d{4}-\d{4})$/;
 

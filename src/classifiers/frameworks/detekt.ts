@@ -19,6 +19,11 @@ export const detekt: Framework = {
   parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, read) }),
 };
 
+/** Its second version prints as the compiler does, with its rule at the end. */
+export function isDetekt(text: string): boolean {
+  return FINDING.test(text);
+}
+
 function read({ text, line }: ToolLine): Draft | null {
   const found = (FINDING.exec(text) ?? IN_FULL.exec(text))?.groups;
   if (found === undefined) return null;

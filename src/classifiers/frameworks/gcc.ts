@@ -34,6 +34,9 @@ const PIP_ENDS = /^\s+\[end of output\]$/;
 /** What clang-format and clang-tidy, which print as Clang does, put behind a message; a check has no `-` in front. */
 const LINT = /^(?:-Wclang-format-violations|[a-z]\w*[.-].*)$/;
 
+/** cppcheck prints in the same form, with a name at the end that no compiler's flag and no check looks like. */
+const CPPCHECK = / \[[A-Za-z]\w*\]$/;
+
 /** GCC and Clang, and GNU ld's missing symbols. Notes are left out, and what clang-tidy and clang-format say. */
 export const gcc: Framework = {
   name: 'gcc',
@@ -71,7 +74,7 @@ export function nativeReader(wanted: (code: string | null) => boolean): (tool: T
     const printed = inPip.has(runner) ? text.trimStart() : text;
     const found = (FINDING.exec(printed) ?? COMPILER_CRASH.exec(printed) ?? LINKER.exec(printed) ?? CUDA.exec(printed))
       ?.groups;
-    if (found === undefined || PROBE.test(found.file!)) return null;
+    if (found === undefined || PROBE.test(found.file!) || CPPCHECK.test(found.message!)) return null;
     const { message, flags } = FLAGS.exec(found.message!)?.groups ?? { message: found.message! };
     const code = flags === undefined ? (found.number ?? null) : flagOf(flags);
     if (!wanted(code)) return null;

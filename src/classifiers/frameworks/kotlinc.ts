@@ -1,4 +1,5 @@
 import type { LogLine } from '../../domain.ts';
+import { isDetekt } from './detekt.ts';
 import type { Framework } from './framework.ts';
 import { type Draft, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
@@ -33,7 +34,7 @@ export const kotlinc: Framework = {
 
 function read({ text, line }: ToolLine): Draft | null {
   const found = (GRADLE.exec(text) ?? PLAIN.exec(text) ?? MAVEN.exec(text))?.groups;
-  if (found === undefined) return null;
+  if (found === undefined || isDetekt(text)) return null;
   const named = NAMED.exec(found.message!)?.groups;
   return {
     file: found.file!.replaceAll('%20', ' '),

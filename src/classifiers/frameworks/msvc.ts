@@ -11,6 +11,8 @@ export const NATIVE_CODE = /^(?:C\d{4,5}|LNK\d{4}|D\d{4}|RC\d{4}|CVT\d{4}|NMAKE|
 const CLANG = new RegExp(
   String.raw`^\s*(?:\d{1,3}>)?(?<file>${SOURCE_PATH})\((?<line>\d+),(?<column>\d+)\): (?:fatal )?(?<severity>error|warning) ?: (?<message>\S.*?)(?: \[(?<flags>-W[\w+=.,-]+)\])?(?: \[[^[\]]{1,500}\.vcxproj\])?$`,
 );
+/** MSBuild's own files, whose tasks fail in the same form. */
+const BUILD_FILE = /\.(?:targets|props|tasks|\w{0,10}proj)$/;
 /** Of the linker, when it fails as a whole: the file that it means stands in the message. */
 const NAMED = /cannot open (?:input |program database |source )?file '(?<file>[^']{1,300})'/;
 /** Only counts what others told. */
@@ -56,7 +58,7 @@ function reader(): (tool: ToolLine) => Draft | null {
 
 function read({ text, line }: ToolLine): Draft | null {
   const clang = CLANG.exec(text)?.groups;
-  if (clang !== undefined) {
+  if (clang !== undefined && !BUILD_FILE.test(clang.file!)) {
     return {
       file: clang.file!,
       line: position(clang.line),

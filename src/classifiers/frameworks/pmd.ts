@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, perRunner, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -19,7 +19,7 @@ const COPY = new RegExp(String.raw`^\[[A-Z]+\] +(?<file>${SOURCE_PATH}) line (?<
 export const pmd: Framework = {
   name: 'pmd',
   hints: ['PMD Failure: ', 'CPD Failure: ', ':\t'],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {

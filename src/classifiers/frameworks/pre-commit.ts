@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, perRunner, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -10,7 +10,7 @@ interface Hook {
   /** The line that says that it changed files, or null. */
   modified: LogLine | null;
   /** The last line, which may be the message for a place in the next one. */
-  said: LogLine | null;
+  said: ToolLine | null;
 }
 
 /** `check yaml..........Failed`. */
@@ -53,20 +53,20 @@ const CONTEXT = /^while /;
 export const preCommit: Framework = {
   name: 'pre-commit',
   hints: ['- hook id: '],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
-  const hooks = new Map<string, Hook>();
-  return ({ text, runner, line }) => {
+  let hook: Hook | null = null;
+  return (tool) => {
+    const { text, line } = tool;
     const id = HOOK_ID.exec(text)?.groups?.id;
-    if (id !== undefined) hooks.set(runner, { id, modified: null, said: null });
-    else if (RESULT.test(text)) hooks.delete(runner);
-    const hook = hooks.get(runner);
-    if (hook === undefined) return null;
+    if (id !== undefined) hook = { id, modified: null, said: null };
+    else if (RESULT.test(text)) hook = null;
+    if (hook === null) return null;
     if (MODIFIED.test(text)) hook.modified = line;
-    const draft = changed(hook, text) ?? complained(hook, text, line);
-    hook.said = line;
+    const draft = changed(hook, text) ?? complained(hook, tool);
+    hook.said = tool;
     return draft;
   };
 }
@@ -80,7 +80,7 @@ function changed({ id, modified }: Hook, text: string): Draft | null {
   return { file, line: null, column: null, severity: 'error', code: id, message, logLine: modified.number };
 }
 
-function complained({ id, said }: Hook, text: string, line: LogLine): Draft | null {
+function complained({ id, said }: Hook, { text, line }: ToolLine): Draft | null {
   const below = PLACE_BELOW.exec(text)?.groups;
   if (below !== undefined && (said === null || CONTEXT.test(said.text))) return null;
   const found = below ?? COMPLAINTS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
@@ -92,6 +92,6 @@ function complained({ id, said }: Hook, text: string, line: LogLine): Draft | nu
     severity: 'error',
     code: id,
     message: found.message ?? said!.text,
-    logLine: below === undefined ? line.number : said!.number,
+    logLine: below === undefined ? line.number : said!.line.number,
   };
 }

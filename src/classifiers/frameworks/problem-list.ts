@@ -22,6 +22,16 @@ export function problemsIn(lines: readonly LogLine[], read: (tool: ToolLine) => 
   return tidied(drafts);
 }
 
+/** A reader of its own for each runner: what one remembers of the lines before is not mixed up with what another prints. */
+export function perRunner(newReader: () => (tool: ToolLine) => Draft | null): (tool: ToolLine) => Draft | null {
+  const readers = new Map<string, (tool: ToolLine) => Draft | null>();
+  return (tool) => {
+    const read = readers.get(tool.runner) ?? newReader();
+    readers.set(tool.runner, read);
+    return read(tool);
+  };
+}
+
 /**
  * In order of the log, with paths inside the repository, and each problem once: a problem matcher prints a line again,
  * Maven lists its errors a second time, a header's warning comes with every file that includes it.

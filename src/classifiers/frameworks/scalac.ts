@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, perRunner, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -38,12 +38,12 @@ interface Open {
 export const scalac: Framework = {
   name: 'scalac',
   hints: ['.scala:', '.sc:', '.sbt:', '.mill:'],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
   let open: Open | null = null;
-  return ({ text, line, runner }) => {
+  return ({ text, line }) => {
     const title = TITLE.exec(text)?.groups;
     if (title !== undefined) return begin('title', draftOf(title, title.title!, line)).draft;
     const finding = FINDING.exec(text)?.groups;
@@ -57,8 +57,7 @@ function reader(): (tool: ToolLine) => Draft | null {
       begin('place', draftOf(place, '', line));
       return null;
     }
-    // A level alone looks like a runner's prefix: the line as it stands has been read.
-    if (open === null || /^\[\w+\]$/.test(runner)) return null;
+    if (open === null) return null;
     if (open.form !== 'place') {
       if (!extended(open, text)) open = null;
       return null;

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, perRunner, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -20,7 +20,7 @@ const LINT = new RegExp(
 export const spotless: Framework = {
   name: 'spotless',
   hints: ['The following files had format violations:', ' lint error(s), they must be fixed or suppressed'],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
@@ -28,9 +28,7 @@ function reader(): (tool: ToolLine) => Draft | null {
   let last: Draft | null = null;
   /** The source in a hunk is deeper in than the files. */
   let inHunk = false;
-  return ({ text, runner, line }) => {
-    // A level of Maven looks like a runner's prefix: the line as it stands has been read.
-    if (runner !== '') return null;
+  return ({ text, line }) => {
     const lint = LINT.exec(text)?.groups;
     if (lint !== undefined) return lintOf(lint, line);
     if (BEGINS.test(text)) [isList, last, inHunk] = [true, null, false];

@@ -14,6 +14,9 @@ const MARKED = new RegExp(
   String.raw`^(?:❌|(?<warning>⚠️)|\[(?:x|(?<plainWarning>!))\]) +(?<file>${SOURCE_PATH}\.(?:swift|[mhc]|mm|cc|cpp|hpp)):(?<line>\d+):(?<column>\d+): (?<message>\S.*)$`,
 );
 
+/** SwiftFormat and swift-format print as the compiler does, with their rule in front. */
+const FORMATTER = /^(?:\([a-z]\w*\)|\[[A-Z]\w*\]) /;
+
 /** The Swift compiler, through SwiftPM, Xcode or what makes Xcode's output shorter. Notes are left out. */
 export const swiftc: Framework = {
   name: 'swiftc',
@@ -23,7 +26,7 @@ export const swiftc: Framework = {
 
 function read({ text, line }: ToolLine): Draft | null {
   const found = (FINDING.exec(text) ?? MARKED.exec(text))?.groups;
-  if (found === undefined || VIOLATION.test(found.message!)) return null;
+  if (found === undefined || VIOLATION.test(found.message!) || FORMATTER.test(found.message!)) return null;
   const isWarning = found.severity === 'warning' || (found.warning ?? found.plainWarning) !== undefined;
   return {
     file: found.file!,

@@ -11,17 +11,17 @@ export interface ToolLine {
 /** What runners of many tasks print in front of each line, so that one can tell whose it is. */
 const RUNNERS: readonly RegExp[] = [
   // docker buildx, as it goes (`#23 10.12 text`) and once more when the build has failed (`10.12 text`).
-  /^(?:(#\d+) )?\d+\.\d{1,3} /,
+  /^(?:(#\d+) )?\d+\.\d{1,3}(?: |$)/,
   // docker compose: `app-1  | text`.
-  /^([a-z][\w.-]*-\d+) +\| /,
+  /^([a-z][\w.-]*-\d+) +\|(?: |$)/,
   // turbo: `web:build: text`, `@scope/web:build: text`, `//:lint: text`. moon: `web:build | text`.
-  /^((?:@[\w.-]+\/|\/\/)?[\w.-]*[:#][A-Za-z][\w:.-]*)(?:: | \| |:$)/,
+  /^((?:@[\w.-]+\/|\/\/)?[\w.-]*[:#][A-Za-z][\w:.-]*)(?:: | \|(?: |$)|:$)/,
   // pnpm and bun: `packages/web build: text`.
-  /^([^\s:]+ [A-Za-z][\w:.-]*)(?:: |:$)/,
+  /^([^\s:[]+ [A-Za-z][\w:.-]*)(?:: |:$)/,
   // yarn: `[@scope/web]: text`, `➤ YN0000: [web]: text`. concurrently: `[build] text`. Maven's levels are its own.
   /^(?:➤ YN0000: )?(\[(?!ERROR|WARN|INFO|DEBUG)[\w@./: -]+\]):?(?: |$)/,
-  // nx and lerna: `web: text`, `@scope/web: text`.
-  /^((?:@[\w.-]+\/)?[\w-]+)(?:: |:$)/,
+  // nx and lerna: `web: text`, `@scope/web: text`. Kotlin's `e` and `w` are no packages.
+  /^(?![ew]: )((?:@[\w.-]+\/)?[\w-]+)(?:: |:$)/,
 ];
 
 /** What a test run shows of what its tests printed: a compiler's messages in there are the tests' own. */
