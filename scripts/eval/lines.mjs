@@ -18,6 +18,7 @@ const PRIOR = {
     reported: 0.4,
     openEnd: -0.5,
     isNew: 0.5,
+    late: -1,
   },
 };
 const PULL = { base: 60, weights: 20 };

@@ -54,7 +54,7 @@ function testsSentence(tests: TestReport | null, line: number): string | null {
 }
 
 function problemsSentence(problems: readonly Problem[], line: number): string | null {
-  const found = ofConcern(problems);
+  const found = ofConcern(problems, line);
   const told = found.find(({ logLine }) => logLine === line) ?? found[0];
   if (told === undefined) return null;
   const place = told.line === null ? told.file : `${told.file}:${told.line}`;
@@ -64,14 +64,19 @@ function problemsSentence(problems: readonly Problem[], line: number): string | 
   return `${lead} in ${place}: ${told.message}${told.code === null ? '' : ` (${told.code})`}`;
 }
 
-/** Errors; where a tool told of none, what it told. */
-function ofConcern(problems: readonly Problem[]): readonly Problem[] {
+/** Errors; where there is none and the line is a warning, the warnings. */
+function ofConcern(problems: readonly Problem[], line: number): readonly Problem[] {
   const errors = problems.filter(({ severity }) => severity === 'error');
-  return errors.length > 0 ? errors : problems;
+  return errors.length > 0 || problems.every(({ logLine }) => logLine !== line) ? errors : problems;
 }
 
 /** What to do, most useful first. A signature's recommended fix comes first of its fixes. */
-export function adviceOf(finding: Finding | null, tests: TestReport | null, problems: readonly Problem[]): string[] {
+export function adviceOf(
+  line: number,
+  finding: Finding | null,
+  tests: TestReport | null,
+  problems: readonly Problem[],
+): string[] {
   if (finding !== null && (finding.signature.tier !== 'wrapper' || (tests === null && problems.length === 0))) {
     return fixesOf(finding).map(({ title, why }) => `${title}: ${why}`);
   }
@@ -80,7 +85,7 @@ export function adviceOf(finding: Finding | null, tests: TestReport | null, prob
     const command = FRAMEWORKS.find((one) => one.name === tests.framework)?.runAlone?.(failed);
     return [command === undefined ? `Look at ${failed.id}` : `Run it alone: ${command}`];
   }
-  const [error] = ofConcern(problems);
+  const [error] = ofConcern(problems, line);
   if (error !== undefined) return [`Open ${error.file}${error.line === null ? '' : `:${error.line}`}`];
   return [];
 }

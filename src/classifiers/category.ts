@@ -53,7 +53,7 @@ const LINE_WORDS: Words = [
   ['timeout', /timed? ?-?out|time limit|max(?:imum)? (?:run|execution) time|took longer than|deadline exceeded/i],
   [
     'container',
-    /docker|container|\bimage\b.*(?:not found|pull)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i,
+    /docker|container|\bimage\b.*(?:not found|pull|does not exist)|manifest|kubectl|helm|\bpod\b|buildkit|failed to solve/i,
   ],
   ['database', /\bSQL|flyway|liquibase|postgres|mysql|sqlite|psycopg|prisma|migration|relation "|deadlock|alembic/i],
   [
@@ -63,7 +63,7 @@ const LINE_WORDS: Words = [
   ['runner', /\brunner\b|\bagent\b.*(?:lost|offline|disconnect)|node went offline|hudson\.|channel (?:is )?clos/i],
   [
     'dependency',
-    /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit|ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError/i,
+    /(?:could ?n[o']t|cannot|failed to|unable to) (?:resolve|find a version|download|fetch)|no matching (?:version|distribution)|no module named|cannot find module|module not found|could not find artifact|bad class file|has been compiled by a more recent version|package .* (?:not found|is not available)|wheel|lock ?file|pkg-config|Could NOT find|vulnerabilit|did not resolve to any|ClassNotFoundException|NoClassDefFoundError|NoSuchMethodError/i,
   ],
   [
     'lint',
@@ -73,7 +73,7 @@ const LINE_WORDS: Words = [
   ['test', /\bFAILED\b/],
   [
     'build',
-    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|indentation ?error|^\S+\.(?:go|rs|cc?|cpp|cs|java|kt|swift|ts)[:(]\d+|not an importable package|compil|undefined reference|linker|cannot find symbol|undeclared|is not exported|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
+    /error(?: [A-Z]+\d+|\[E\d+\]): |syntax ?error|indentation ?error|^\S+\.(?:go|rs|cc?|cpp|cs|java|kt|swift|ts)[:(]\d+|not an importable package|unexpected token|\[vite|compil|undefined reference|linker|cannot find symbol|undeclared|is not exported|ninja|cmake|\bmake\b|rustc|tsc|gcc|clang/i,
   ],
   [
     'configuration',

@@ -18,6 +18,8 @@ export interface ConfidenceFeatures {
   readonly openEnd: number;
   /** No green log says it. */
   readonly isNew: number;
+  /** A tool had given up before, and nothing says why: what comes then may be a consequence. */
+  readonly late: number;
 }
 
 export const FEATURES = [
@@ -29,6 +31,7 @@ export const FEATURES = [
   'reported',
   'openEnd',
   'isNew',
+  'late',
 ] as const satisfies readonly (keyof ConfidenceFeatures)[];
 
 /** Log-odds: one of each feature, and what is there without any. */
@@ -75,7 +78,12 @@ export function featuresOf(best: Ranked, ranked: readonly Ranked[], { ending, co
     reported: Number(best.test || best.problem),
     openEnd: Number(ending === 'unknown' || ending === 'cut-off'),
     isNew: Number(compared),
+    late: Number(tier !== 'wrapper' && ranked.some((one) => one.line < best.line - 2 && isGivingUp(one))),
   };
+}
+
+function isGivingUp({ finding, role }: Ranked): boolean {
+  return finding?.signature.tier === 'wrapper' || role === 'wrapper';
 }
 
 /** Another line of the same known cause is no rival, nor is another finding of one build or another test of one run. */

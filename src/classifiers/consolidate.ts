@@ -5,7 +5,22 @@ import { signatureKey } from './signatures.ts';
 
 /** Candidates that belong together, in order of lines -> one for each thing that is said. */
 export function consolidate(ranked: readonly Ranked[]): Ranked[] {
-  return repeats(chains(ranked));
+  return waiting(repeats(chains(ranked)));
+}
+
+/** So often at least says a loop what it waits for. */
+const WAITED_TIMES = 3;
+const WAITED_POINTS = 5;
+
+/** What was said again and again until the time was up is what was waited for; that it never came is the failure. */
+function waiting(ranked: readonly Ranked[]): Ranked[] {
+  const end = ranked.find(({ role, finding }) => role === 'error' && finding?.signature.category === 'timeout');
+  if (end === undefined) return [...ranked];
+  return ranked.map((one) =>
+    one.times < WAITED_TIMES || one.line > end.line || one === end
+      ? one
+      : { ...one, score: one.score - WAITED_POINTS, why: [...one.why, 'said until the time was up'] },
+  );
 }
 
 /** From here on even a known message is what a loop printed. A test or a compiler repeats one for each place instead. */
@@ -69,6 +84,7 @@ function repeats(ranked: readonly Ranked[]): Ranked[] {
       // Where a line stands counts for known messages only: chatter may happen to stand last.
       score: (known || reported ? score : shown.score) - chatter,
       why: [...best.why, `printed ${group.length} times`],
+      times: group.length,
     };
   });
 }

@@ -21,7 +21,7 @@ export function diagnosticOf(text: string): Diagnostic {
 
 /** The same without asking for a hint first. */
 export function formOf(text: string): Diagnostic {
-  const said = shorten(text).replace(BOX, '').replace(STAMPED, '');
+  const said = bare(shorten(text));
   for (const [strength, why, form] of FORMS) if (form.test(said)) return { strength, why };
   const prose = said
     .split(/\s+/)
@@ -39,10 +39,16 @@ export function formOf(text: string): Diagnostic {
  * must be here as well.
  */
 const HINT =
-  /err|fail|exception|fatal|panic|cannot|can't|could ?n[o']t|unable|not |no such|denied|refus|timed|timeout|time out|abort|kill|exceed|unauthori|forbid|doesn't|unreach|memory|no space|core dump|segm?|unexpected|invalid|missing|unknown|required|because|dirty|outdated|mismatch|conflict|violation|vulnerab|fault|shutdown|interrupt|reject|severe|critical|took >|E {2}|\bE\]?(?:\s*\([^)]{1,60}\))?[:!]|[✗✖×❌]|\.\w{1,6}(?::\d| \()|\.[A-Z]\w{0,60}:|\*\*\*|:\d+:\d+:[a-z]|expect\(/i;
+  /err|fail|exception|fatal|panic|cannot|can't|could ?n[o']t|unable|not |no such|denied|refus|timed|timeout|time out|abort|kill|exceed|unauthori|forbid|doesn't|unreach|memory|no space|core dump|segm?|unexpected|invalid|missing|unknown|required|because|dirty|outdated|mismatch|conflict|violation|vulnerab|fault|shutdown|interrupt|reject|severe|critical|took >|E {2}|\bE\]?(?:\s*\([^)]{1,60}\))?[:!]|[✗✖×❌]|\.\w{1,6}(?::\d| \()|\.[A-Z]\w{0,60}:|\*\*\*|:\d+:\d+:[a-z]|expect\(|:\d+ \[|offline/i;
 
-/** Who says it and when: `api-1  | 2026/06/15 03:30:52 `, as docker compose and many loggers begin a line. */
-const STAMPED = /^(?:[a-z][\w.-]{0,60} +\| )?(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? )?/;
+/** What is said, without what stands before each line of it. */
+export function bare(text: string): string {
+  return text.replace(BOX, '').replace(STAMPED, '');
+}
+
+/** Who says it and when: `api-1  | 2026/06/15 03:30:52 `, `#14 22.10 `, as docker and many loggers begin a line. */
+const STAMPED =
+  /^(?:[a-z][\w.-]{0,60} +\| |#\d{1,5} \d{1,6}\.\d{1,3} )?(?:\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d+)?Z? )?/;
 
 /** Paths and compound names: `lockfile/invalid-checksum.md` and `error-stack-parser` say nothing is invalid. */
 const NAME = /[/\\]|[\w@][-_.][\w@]/;
@@ -97,8 +103,9 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     4.5,
     'a shell could not run it',
-    /^(?:\/\S{0,80}\/)?\w{0,8}sh: (?:line )?(?:\d+: )?\S.{0,200}: (?:(?:command )?not found|No such file or directory|Permission denied|cannot execute.{0,60})$/,
+    /^(?:(?:\/\S{0,80}\/)?\w{0,8}sh: (?:line )?(?:\d+: )?|\S{1,200}: line \d+: )\S.{0,200}: (?:(?:command )?not found|No such file or directory|Permission denied|cannot execute.{0,60})$/,
   ],
+  [4.5, 'a machine was lost', /^(?:Cannot contact \S+: |\S+ was marked offline: |Agent went offline)/],
   [4.5, 'an assertion of a test', /^\s*expect\(.{0,200}\)\.(?:not\.|resolves\.|rejects\.)?to\w+\(/],
   [
     5,
@@ -108,7 +115,7 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     3,
     'a message with its place',
-    /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S|^\S*[\w/\\-]\.\w{1,6}:\d+:\d+:[A-Za-z]/,
+    /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S|^\S*[\w/\\-]\.\w{1,6}:\d+(?::\d+:[A-Za-z]| \[[\w-]{2,60}\] \S)/,
   ],
 ];
 

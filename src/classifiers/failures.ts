@@ -204,7 +204,7 @@ function assemble(
           },
     category,
     summary: [summaryOf(cause, finding, tests, ownProblems), ...silenceSentence(cause, silence)].join(' '),
-    advice: adviceOf(finding, tests, ownProblems),
+    advice: adviceOf(cause.line, finding, tests, ownProblems),
     tests,
     problems: ownProblems,
     verdict: firstVerdict(grounds),

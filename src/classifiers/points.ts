@@ -35,8 +35,8 @@ export interface Scene {
   readonly headlines: ReadonlySet<number>;
   readonly problems: ReadonlySet<number>;
   readonly baseline: Baseline | null;
-  /** A tool says that it fails because of its warnings. */
-  readonly strict: boolean;
+  /** Does a tool fail because of its warnings? `told` by itself, or `assumed` where nothing else is said. */
+  readonly strict: 'told' | 'assumed' | null;
   /** Indexes of the first lost attempt, of the script's last words, of the last line; -1: there is none. */
   readonly lostAttempt: number;
   readonly lastWords: number;
@@ -66,6 +66,8 @@ const PROBLEM_POINTS = 3;
 const REPORTED_STRENGTH = 3.5;
 /** At this strength a line is an error in its own right. */
 const STRONG = 4;
+/** So strong is a warning where nothing but wrappers speaks. */
+const ASSUMED = 2;
 /** Below this, where a line stands says as much as what it says. */
 const WEAK = 3;
 
@@ -127,7 +129,7 @@ function toolFinding({ problem }: Seen): Point | null {
 function formed(seen: Seen, scene: Scene): Point {
   const { form, test, problem } = seen;
   const reported = Math.max(form.strength, test || problem ? REPORTED_STRENGTH : 0);
-  const points = isUnforgiven(seen, scene) ? Math.max(reported, STRONG) : reported;
+  const points = isUnforgiven(seen, scene) ? Math.max(reported, scene.strict === 'told' ? STRONG : ASSUMED) : reported;
   return { points, why: form.strength > 0 ? form.why : null };
 }
 
@@ -176,7 +178,7 @@ const STRICT =
 const WARNED = /(?:^\s*|: )(?:WARNING|WARN|Warning|warning)\b/;
 
 function isUnforgiven({ role, line }: Seen, { strict }: Scene): boolean {
-  return role === 'warning' && strict && WARNED.test(line.text);
+  return role === 'warning' && strict !== null && WARNED.test(line.text);
 }
 
 /** Java, Kotlin and Rust; Jenkins leaves out "by". */
@@ -192,7 +194,7 @@ export function look(index: number, { lines, roleAt }: Window, scene: Scene): Se
   const test = scene.tests.has(line.number);
   const problem = scene.problems.has(line.number);
   const silent = form.strength === 0 && finding === null && !test && !problem && index !== scene.lastWords;
-  if (silent && line.marker !== 'error' && !(scene.strict && WARNED.test(line.text))) return null;
+  if (silent && line.marker !== 'error' && !(scene.strict !== null && WARNED.test(line.text))) return null;
   const deeper = CAUSED.test(line.text) || CAUSED_BELOW.test(lines[index - 1]?.text ?? '');
   return { line, index, role: roleAt(index), form, finding, test, problem, compiler: isCompilerError(form), deeper };
 }
@@ -206,7 +208,7 @@ export function sceneOf(window: Window): Scene {
     headlines: new Set(failures.filter((one) => one.message === null).map((one) => one.logLine)),
     problems: new Set(problems.filter((one) => one.severity === 'error').map((one) => one.logLine)),
     baseline,
-    strict: lines.some(({ text }) => STRICT.test(text)),
+    strict: lines.some(({ text }) => STRICT.test(text)) ? 'told' : null,
     lostAttempt: lines.findIndex(({ text }) => LOST_ATTEMPT.test(text)),
     lastWords: lastWordsOf(window),
     last: lines.length - 1,

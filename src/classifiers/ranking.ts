@@ -29,7 +29,11 @@ export interface Window {
 }
 
 /** A candidate with what made it one. */
-export type Ranked = Candidate & Pick<Seen, 'role' | 'finding' | 'test' | 'problem' | 'compiler' | 'deeper'>;
+export type Ranked = Candidate &
+  Pick<Seen, 'role' | 'finding' | 'test' | 'problem' | 'compiler' | 'deeper'> & {
+    /** How often it was printed. */
+    readonly times: number;
+  };
 
 /** Fewer points than this say too little to be shown. */
 const SHOWN_POINTS = 1;
@@ -40,8 +44,8 @@ export function rank(window: Window): Ranked[] {
   const ranked = candidatesIn(window, scene);
   if (ranked.some(saysSomething)) return ranked;
   // Nothing but wrappers: then a warning may be what the tool does not forgive, though it does not say so.
-  const warnings = scene.strict ? [] : candidatesIn(window, { ...scene, strict: true }).filter(saysSomething);
-  return [...warnings, ...ranked, ...lastLine(window, ranked)];
+  const warnings = scene.strict !== null ? [] : candidatesIn(window, { ...scene, strict: 'assumed' });
+  return [...warnings.filter(saysSomething), ...ranked, ...lastLine(window, ranked)];
 }
 
 function saysSomething({ role, finding }: Ranked): boolean {
@@ -52,13 +56,14 @@ function saysSomething({ role, finding }: Ranked): boolean {
 function lastLine({ lines, roleAt }: Window, ranked: readonly Ranked[]): Ranked[] {
   const end = ranked[0]?.line ?? Number.POSITIVE_INFINITY;
   const index = lines.findLastIndex(
-    ({ number, text }, at) => number < end && /[A-Za-z]{2}\S* \S*[A-Za-z]/.test(shorten(text)) && roleAt(at) === 'output',
+    ({ number, text }, at) =>
+      number < end && /[A-Za-z]{2}\S* \S*[A-Za-z]/.test(shorten(text)) && roleAt(at) === 'output',
   );
   const line = lines[index];
   if (line === undefined) return [];
   const score = Math.min(0, ...ranked.map((one) => one.score)) - 1;
   const why = ['the last that was said before the end'];
-  const nothing = { finding: null, test: false, problem: false, compiler: false, deeper: false };
+  const nothing = { finding: null, test: false, problem: false, compiler: false, deeper: false, times: 1 };
   return [{ line: line.number, text: line.text, score, why, role: 'output', ...nothing }];
 }
 
@@ -78,7 +83,8 @@ function candidatesIn(window: Window, scene: Scene): Ranked[] {
     if (score < SHOWN_POINTS && seen.finding === null) continue;
     const { line, role, finding, test, problem, compiler, deeper } = seen;
     const why = points.flatMap((point) => point.why ?? []);
-    ranked.push({ line: line.number, text: line.text, score, why, role, finding, test, problem, compiler, deeper });
+    const kinds = { role, finding, test, problem, compiler, deeper, times: 1 };
+    ranked.push({ line: line.number, text: line.text, score, why, ...kinds });
   }
   return consolidate(ranked).sort((a, b) => b.score - a.score || a.line - b.line);
 }

@@ -1,5 +1,6 @@
 import type { LogFormat, LogLine, LogStep } from '../domain.ts';
 import { HEADER_LINES, isStepHeader } from '../log/structure/header.ts';
+import { bare } from './diagnostics.ts';
 import { outputOfPassed } from './passed-output.ts';
 import { shorten } from './shorten.ts';
 import { stepAt } from './signatures.ts';
@@ -90,7 +91,8 @@ function roleOf(line: LogLine, format: LogFormat): Role {
   if (marker === 'warning' && LOST_ATTEMPT.test(text)) return 'output';
   if (marker === 'warning' || marker === 'notice' || marker === 'debug') return 'warning';
   if (marker === 'command' || marker === 'section' || isEcho(line, format)) return 'echo';
-  for (const [role, form] of FORMS) if (form.test(text)) return role;
+  const said = bare(text);
+  for (const [role, form] of FORMS) if (form.test(text) || (said !== text && form.test(said))) return role;
   return 'output';
 }
 
@@ -125,7 +127,7 @@ const TELLS_OF_COMMAND =
 
 /** A command's caller tells how the command ended, not why; so do two or three words without a reason. */
 const WRAPPER =
-  /^\[error\] (?:Total time: |Failed tests:|Error during tests:|.{0,80}\bsbt\.TestsFailedException)|^(?:error: )?(?:[\w./-]+ ){1,3}(?:failed|aborted|terminated|stopped)[.!]?$|\bnon-?zero (?:return|exit) code\b|\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|\bdue to (?:\d{1,6} )?previous errors?\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
+  /^(?:ERROR: +)?\S+: commands failed$|^Error: Failed to collect page data |\bBuild error occurred$|\bfailed with \d{1,6} errors?:?$|^\[error\] (?:Total time: |Failed tests:|Error during tests:|.{0,80}\bsbt\.TestsFailedException)|^(?:error: )?(?:[\w./-]+ ){1,3}(?:failed|aborted|terminated|stopped)[.!]?$|\bnon-?zero (?:return|exit) code\b|\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|\bdue to (?:\d{1,6} )?previous errors?\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [
@@ -169,13 +171,13 @@ const FORMS: readonly (readonly [Role, RegExp])[] = [
   ],
   [
     'count',
-    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^ › \d+ snapshots? |^\W*\d+ (?:failures?|errors?)\W*$|^FAIL(?:\t\S+\t[\d.]+s)?$|^\W*\d+ (?:\w+ )?(?:ok|passed)\b.*\b\d+ (?:FAILED|failed)\b/,
+    /^=+ .*\b(?:failed|passed|error|errors|no tests ran)\b.* =+$|^(?:Tests?|Test Suites|Test Files|Snapshots):? +\d|^\d+ (?:tests?|examples?|specs?|problems?|warnings?|errors?)(?: and \d+ (?:warnings?|errors?))?(?: generated| found| in total)?\.?$|^(?:\[\w+\] )?Tests run: |^Found \d+ errors?|^✖ \d+ problems?|^test result: FAILED|^\d+% tests passed|^\s*\d+ (?:passing|failing|pending)\b|^ › \d+ snapshots? |^\s*\d+ (?:failed|flaky|did not run|interrupted)$|^\W*\d+ (?:failures?|errors?)\W*$|^FAIL(?:\t\S+\t[\d.]+s)?$|^\W*\d+ (?:\w+ )?(?:ok|passed)\b.*\b\d+ (?:FAILED|failed)\b/,
   ],
   ['wrapper', WRAPPER],
   // Banners: `** TEST FAILED **` of xcodebuild, `FAILURES!` of PHPUnit and others.
   ['wrapper', /^\*{2,3} [A-Z ]{1,60}\b(?:FAILED|FAILURE) \*{2,3}$|^FAILURES!$/],
   [
     'warning',
-    /^(?:\S+:\d+(?::\d+)?: )?(?:\[?(?:WARN|WARNING|Warning|warning|DeprecationWarning|INFO|info|DEBUG|debug|TRACE|notice|note)\]?)(?:\[\S+\])?(?::| |\])|^npm (?:WARN|warn|notice)\b|\b\w*(?:Deprecation|User|Future|Runtime|Resource)Warning: /,
+    /^(?:\S+:\d+(?::\d+)?: )?(?:\[?(?:WARN|WARNING|Warning|warning|DeprecationWarning|INFO|info|DEBUG|debug|TRACE|notice|note)\]?)(?:\[\S+\])?(?::| |\])|^npm (?:WARN|warn|notice)\b|\b\w*(?:Deprecation|User|Future|Runtime|Resource)Warning: |^Exception ignored (?:in|while)\b|^Exception .{1,200} ignored$/,
   ],
 ];

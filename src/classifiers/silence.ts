@@ -44,6 +44,7 @@ export function withSilence(ranked: readonly Ranked[], silence: Silence | null):
     problem: false,
     compiler: false,
     deeper: false,
+    times: 1,
   };
   return [best, { line: number, text, score: Math.min(best.score, 1) - 0.5, why, ...nothing }, ...others];
 }

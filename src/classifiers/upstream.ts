@@ -124,7 +124,7 @@ function named(finding: Finding | null, cause: Named): Partial<Failure> {
     category: signature.category,
     isSpecific: isSpecific(cause.text, signature.category, finding, null, []),
     signature: { id: signature.id, title: fillIn(signature.title, captures), captures },
-    advice: adviceOf(finding, null, []),
+    advice: adviceOf(0, finding, null, []),
     fixes: fixesOf(finding),
     unexplained: false,
   };

@@ -46,7 +46,9 @@ const FORMATS: readonly (readonly [LogFormat, (head: string, tail: string) => bo
   [
     'jenkins',
     (head, tail) =>
-      /^Finished: (?:SUCCESS|FAILURE|UNSTABLE|ABORTED|NOT_BUILT)\s*$/m.test(tail) ||
-      /^(?:Started by (?:user|timer|an SCM change|upstream project|GitHub push)|\[Pipeline\] )/m.test(head),
+      /^(?:\d\d:\d\d:\d\d {1,2})?Finished: (?:SUCCESS|FAILURE|UNSTABLE|ABORTED|NOT_BUILT)\s*$/m.test(tail) ||
+      /^(?:\d\d:\d\d:\d\d {1,2})?(?:Started by (?:user|timer|an SCM change|upstream project|GitHub push)|\[Pipeline\] )/m.test(
+        head,
+      ),
   ],
 ];

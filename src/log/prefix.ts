@@ -18,6 +18,9 @@ const TASKCLUSTER = /^\[(?:task|fetches|vcs|setup|cache|taskcluster) (\d{4}-\d\d
 const MOZHARNESS = /^\d\d:\d\d:\d\d +(?:DEBUG|INFO|WARNING|ERROR|CRITICAL|FATAL) - {1,2}/;
 const TRAVIS = /^travis_(?:fold|time):(?:start|end):[\w.:,=-]*/;
 
+/** Jenkins' plugin of that name writes the time of day. */
+const TIMESTAMPER = /^\d\d:\d\d:\d\d(?:\.\d{1,3})? {1,2}(?=\S)/;
+
 const none = (rest: string): Prefixed => ({ rest, timeMs: null, job: null, step: null });
 
 /** Cuts off what the CI system put before a line. Lines without a stamp (continuations) come back whole. */
@@ -41,6 +44,8 @@ export function cutPrefix(format: LogFormat, raw: string): Prefixed {
     }
     case 'travis':
       return cutTime(raw.replace(TRAVIS, ''));
+    case 'jenkins':
+      return cutTime(raw.replace(TIMESTAMPER, ''));
     default:
       return cutTime(raw);
   }

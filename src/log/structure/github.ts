@@ -11,6 +11,8 @@ const TIMED_OUT =
 const LOST =
   /^The runner has received a shutdown signal|^Operating system is shutting down|lost communication with the server/;
 const CANCELLED = /^(?:The operation was canceled|A task was canceled)\./;
+/** What ends a step without an exit code: the runner could not do its own part. */
+const RUNNERS_OWN = /^Unable to process file command |^An error occurred trying to start process /;
 /** `owner/repo@ref`, `owner/repo/path@ref`, `./path`, `docker://image`. */
 const ACTION = /^(?:[\w.-]+\/[\w./-]+@\S+|\.{1,2}\/\S*|docker:\/\/\S+)$/;
 
@@ -26,7 +28,8 @@ export function githubStructure(lines: Lines, known: readonly StepRange[] | null
     conclude(errors.filter((error) => error.number >= draft.firstLine && error.number <= lastLine)),
   );
   const complete = marks.some(isCompletion);
-  const settled = settle(steps, complete);
+  const own = errors.filter(({ text }) => RUNNERS_OWN.test(text)).map(({ number }) => number);
+  const settled = settle(steps, complete, own);
   const ending = savedCache(lines, settled) ? 'success' : endingOf(settled, complete);
   return { steps: settled, ending, jobName: nameOf(marks) };
 }
@@ -144,10 +147,11 @@ function isFailure(text: string): boolean {
  * A script that fails always gets the runner's word on its exit code. So a script's step that has errors without it
  * passed, when the job went on: a problem matcher marked a finding that the tool could live with.
  */
-function settle(steps: readonly LogStep[], complete: boolean): LogStep[] {
+function settle(steps: readonly LogStep[], complete: boolean, own: readonly number[]): LogStep[] {
   const lastWork = steps.findLastIndex((step) => step.kind !== 'post' && step.kind !== 'complete');
   return steps.map((step, index) => {
     const wentOn = index < steps.length - 1;
+    if (own.some((line) => line >= step.firstLine && line <= step.lastLine)) return step;
     if (step.kind === 'run' && step.conclusion === 'failure' && step.exitCode === null && wentOn && complete) {
       return { ...step, conclusion: 'success' };
     }

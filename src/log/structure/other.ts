@@ -34,12 +34,13 @@ const DIALECTS: Readonly<Record<Exclude<LogFormat, GithubFormat>, Dialect>> = {
     ],
   },
   travis: {
-    needle: 'travis_fold:start:',
-    start: /travis_fold:start:(?<name>[\w.-]+)/,
+    // Behind a fold that ends, the script goes on.
+    needle: 'travis_fold:',
+    start: /travis_fold:(?:start:(?<name>[\w.-]+)|end:(?<ended>[\w.-]+))/,
     kind: (name) =>
-      /^(?:worker_info|system_info|git|cache|services|apt|nvm|rvm)/.test(name)
+      /^(?:worker_info|system_info|git|cache(?!\.2$)|services|apt|nvm|rvm)/.test(name)
         ? 'set-up'
-        : /^after_/.test(name)
+        : /^after_|^cache\.2$/.test(name)
           ? 'post'
           : 'run',
     endings: [
@@ -126,7 +127,10 @@ function draftsOf(lines: Lines, { needle, start, kind }: Dialect): Draft[] {
   return linesWith(lines, needle).flatMap((number): Draft[] => {
     const from = lines.text.offsetOf(number);
     const raw = lines.text.bytes.toString('utf8', from, Math.min(lines.text.offsetOf(number + 1), from + 1024));
-    const name = lines.text.clean(start.exec(raw)?.groups?.name ?? '');
+    const { name: begun, ended } = start.exec(raw)?.groups ?? {};
+    // What is behind a fold that tidied up tidies up as well.
+    const goesOn = ended !== undefined && kind(ended) === 'post' ? ended : 'script';
+    const name = lines.text.clean(begun ?? (ended === undefined ? '' : goesOn));
     return name === '' ? [] : [{ number: null, name, kind: kind(name), firstLine: number }];
   });
 }
