@@ -77,7 +77,7 @@ const LINE_WORDS: Words = [
   ],
   [
     'configuration',
-    /\binvalid\b.*\b(?:input|option|argument|configuration|workflow)|missing (?:required )?(?:input|variable|secret|env)|is not set|not supplied|unrecognized|unknown (?:option|flag|command)/i,
+    /\binvalid\b.*\b(?:input|option|argument|configuration|workflow)|missing (?:required )?(?:input|variable|secret|env)|is not set|not supplied|not specified|unrecognized|unknown (?:option|flag|command)|ValidationError|\bmust (?:be|have|not)\b|unsupported|not supported|was unexpected|(?:command|program|executable|script) .{0,60}not found|not recognized|does not (?:exist|match|support)/i,
   ],
 ];
 
@@ -87,7 +87,7 @@ const STEP_WORDS: Words = [
   ['test', /(?<![a-z])(?:py|vi|unit)?tests?(?! -[a-z]\b)(?![a-z])|\bspecs?\b|e2e|coverage|\bjest\b/i],
   ['build', /build|compile|bundle|package|make\b/i],
   ['dependency', /install|dependenc|restore|npm ci|set ?-?up/i],
-  ['container', /docker|image|helm|deploy|kube/i],
+  ['container', /docker|\bimage|helm|kube/i],
   ['database', /migrat|database|\bdb\b/i],
   ['vcs', /checkout|clone/i],
 ];

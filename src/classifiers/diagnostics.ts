@@ -98,7 +98,7 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     4,
     'an error by its own word',
-    /^(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^(?:ERROR|FATAL|CRITICAL|SEVERE) +[<\w"']|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
+    /^\s{0,8}(?:\S{1,60}: )?(?:\[?(?:ERROR|Error|error|E|ERR!?|SEVERE|FATAL|CRITICAL)\]?)(?:\s*\([^)]{1,60}\))?(?::|!)\s*\S|^(?:ERROR|FATAL|CRITICAL|SEVERE) +[<\w"']|^\[(?:ERROR|FATAL|SEVERE)\] \S|^(?:npm|pnpm|yarn|lerna) (?:ERR!|error) \S|^[✗✖×❌] ?\S|^error Command |^\s*ERR_\w+/,
   ],
   [
     4.5,
@@ -110,12 +110,12 @@ const FORMS: readonly (readonly [number, string, RegExp])[] = [
   [
     5,
     'an unsolvable set of versions',
-    /^(?:Because|So, because|And because) .{1,500}\b(?:version solving failed|is forbidden|are incompatible|is required)\b/,
+    /^(?:Because|So, because|And because) .{1,500}\b(?:version solving failed|is forbidden|are incompatible|is required)\b|^Your requirements could not be resolved/,
   ],
   [
     3,
     'a message with its place',
-    /^\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S|^\S*[\w/\\-]\.\w{1,6}:\d+(?::\d+:[A-Za-z]| \[[\w-]{2,60}\] \S)/,
+    /^\s{0,8}\S*[\w/\\-]\.\w{1,6}(?::\d+(?::\d+)?:| \(\d+:\d+\):) \S|^\S*[\w/\\-]\.\w{1,6}:\d+(?::\d+:[A-Za-z]| \[[\w-]{2,60}\] \S)/,
   ],
 ];
 

@@ -29,6 +29,7 @@ export interface Seen {
 
 /** What is known of the window as a whole. */
 export interface Scene {
+  readonly lines: readonly LogLine[];
   readonly findings: ReadonlyMap<number, Finding>;
   /** Lines of the log that say why a test failed, and those of them that only name it. */
   readonly tests: ReadonlySet<number>;
@@ -81,6 +82,7 @@ const RULES: readonly Rule[] = [
   formed,
   byRole,
   exhausted,
+  announcing,
   againstGreen,
   laterAttempt,
   red,
@@ -148,6 +150,14 @@ function isReported({ test, problem }: Seen): boolean {
 
 const LEVELS: ReadonlySet<Role> = new Set(['warning', 'progress', 'count', 'quoted']);
 
+/** A line that ends in a colon only announces what stands below it. */
+function announcing({ line, index, test, problem }: Seen, { lines }: Scene): Point | null {
+  if (test || problem || !line.text.endsWith(':')) return null;
+  const next = lines.slice(index + 1, index + 3).find(({ text }) => text.trim() !== '');
+  const told = next !== undefined && diagnosticOf(next.text).strength >= WEAK;
+  return told ? { points: -1.5, why: 'announces what the next line says' } : null;
+}
+
 /** A full disk or memory makes everything else fail, and louder. */
 function exhausted(seen: Seen): Point | null {
   return isExhausted(seen) ? { points: 1.5, why: null } : null;
@@ -203,6 +213,7 @@ export function sceneOf(window: Window): Scene {
   const { lines, tests, problems, baseline } = window;
   const failures = tests.flatMap((report) => report.failures);
   return {
+    lines,
     findings: bestByLine(window.findings),
     tests: new Set(failures.map((failure) => failure.logLine)),
     headlines: new Set(failures.filter((one) => one.message === null).map((one) => one.logLine)),

@@ -127,7 +127,7 @@ const TELLS_OF_COMMAND =
 
 /** A command's caller tells how the command ended, not why; so do two or three words without a reason. */
 const WRAPPER =
-  /^(?:ERROR: +)?\S+: commands failed$|^Error: Failed to collect page data |\bBuild error occurred$|\bfailed with \d{1,6} errors?:?$|^\[error\] (?:Total time: |Failed tests:|Error during tests:|.{0,80}\bsbt\.TestsFailedException)|^(?:error: )?(?:[\w./-]+ ){1,3}(?:failed|aborted|terminated|stopped)[.!]?$|\bnon-?zero (?:return|exit) code\b|\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|\bdue to (?:\d{1,6} )?previous errors?\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
+  /^(?:ERROR: +)?\S+: commands failed$|^\s*Error: issues found\.?$|: exit (?:status|code) \d{1,3}$|^Error: Failed to collect page data |\bBuild error occurred$|\bfailed with \d{1,6} errors?:?$|^\[error\] (?:Total time: |Failed tests:|Error during tests:|.{0,80}\bsbt\.TestsFailedException)|^(?:error: )?(?:[\w./-]+ ){1,3}(?:failed|aborted|terminated|stopped)[.!]?$|\bnon-?zero (?:return|exit) code\b|\b(?:failed|exited|completed|terminated|returned|finished) with (?:an? )?(?:non-?zero )?(?:exit |error )?(?:code|status):? ?-?\d+|\bnon-?zero exit (?:code|status)|\b[Ss]ubprocess[- ]exited\b|^error: failed to push some refs|\bdue to (?:\d{1,6} )?previous errors?\b|^\W*(?:\w+ )?[Bb]uild failed(?: in \d| with \d|$)/;
 
 /** In this order: the first form that fits. Each says what prints it. */
 const FORMS: readonly (readonly [Role, RegExp])[] = [

@@ -1,8 +1,9 @@
 import type { KeptLines, LogFormat, StepRange } from '../domain.ts';
 import { utf16Order } from './encoding.ts';
 import { detectFormat, isGithub } from './format.ts';
-import { countLines, type LineBlock, lineStart, lineStartsWith, splitBlock } from './line-blocks.ts';
-import { LIMITS, type Limits, Segment, type Size, type StandsOut } from './segment.ts';
+import { countLines, type LineBlock, lineEnd, lineStart, lineStartsWith, splitBlock } from './line-blocks.ts';
+import { indexLines, lineAt } from './line-index.ts';
+import { isWithin, LIMITS, type Limits, minus, NOTHING, plus, Segment, type StandsOut } from './segment.ts';
 
 /** What is left of a long log. */
 export interface Condensed {
@@ -31,7 +32,11 @@ export class Condenser {
   readonly #borders: readonly number[];
   readonly #borderLines: number[] = [];
   readonly #ended: Segment[] = [];
-  #open: Segment;
+  /** What the ended ones take. */
+  #held = NOTHING;
+  /** How many of the ended ones had each of the losses. */
+  #lost = LOSSES.map(() => 0);
+  #open: Segment | null = null;
   #decoder: InstanceType<typeof TextDecoder> | null = null;
   #begun = false;
   /** The line that has not ended yet, in pieces. */
@@ -49,9 +54,9 @@ export class Condenser {
     this.#options = options;
     this.#borders = (options.steps ?? []).map(({ start }) => start);
     this.#limits = options.limits ?? LIMITS;
-    this.#open = new Segment(options.standsOut, this.#limits, true);
   }
 
+  /** The first piece must be so long that it tells encoding and format. */
   push(given: Buffer): void {
     this.#bytes += given.length;
     const chunk = this.#decoded(given);
@@ -70,8 +75,11 @@ export class Condenser {
   }
 
   end(): Condensed {
+    if (this.#decoder !== null) this.#keepRest(Buffer.from(this.#decoder.decode()));
     this.#flushRest();
-    const blocks = [...this.#ended, this.#open].flatMap((segment) => segment.blocks());
+    const blocks = [...this.#ended, ...(this.#open === null ? [] : [this.#open])].flatMap((segment) =>
+      segment.blocks(),
+    );
     const numbers = new Uint32Array(blocks.reduce((sum, block) => sum + block.lineCount, 0));
     let at = 0;
     for (const { firstLine, lineCount } of blocks) {
@@ -79,7 +87,7 @@ export class Condenser {
     }
     const bytes = Buffer.concat(blocks.map((block) => block.bytes));
     const kept = { numbers, lineCount: this.#lines, byteCount: this.#bytes };
-    return { bytes, kept, steps: this.#stepsIn(blocks) };
+    return { bytes, kept, steps: this.#stepsIn(bytes, numbers) };
   }
 
   #decoded(given: Buffer): Buffer {
@@ -127,7 +135,7 @@ export class Condenser {
   #take(lines: Buffer): void {
     for (let at = 0; at < lines.length; ) {
       const goal = at + BLOCK_BYTES;
-      const end = goal >= lines.length ? lines.length : endOfLine(lines, goal);
+      const end = goal >= lines.length ? lines.length : lineEnd(lines, goal);
       const bytes = lines.subarray(at, end);
       const ended = countLines(bytes);
       const lineCount = bytes.at(-1) === LF ? ended : ended + 1;
@@ -144,12 +152,23 @@ export class Condenser {
     let done = 0;
     for (const start of this.#startsIn(block.bytes)) {
       const [before, behind] = splitBlock(rest, start - done);
-      if (before.bytes.length > 0) this.#open.push(before);
+      this.#add(before);
       this.#close();
       rest = behind;
       done = start;
     }
-    for (const piece of shortened(rest)) this.#open.push(piece);
+    this.#add(rest);
+  }
+
+  #add(block: LineBlock): void {
+    if (block.bytes.length === 0) return;
+    this.#open ??= new Segment({
+      standsOut: this.#options.standsOut,
+      limits: this.#limits,
+      isFirst: this.#ended.length === 0,
+      marksErrors: isGithub(this.#format),
+    });
+    for (const piece of shortened(block)) this.#open.push(piece);
   }
 
   #startsIn(bytes: Buffer): readonly number[] {
@@ -173,13 +192,17 @@ export class Condenser {
   /** Lines before which another job or step began, by the columns that `gh run view --log` writes. */
   #ownersIn(bytes: Buffer): number[] {
     const starts: number[] = [];
-    for (let at = 0; at < bytes.length; at = endOfLine(bytes, at)) {
+    let tab = -1;
+    for (let at = 0, end = 0; at < bytes.length; at = end) {
+      end = lineEnd(bytes, at);
       const owner = this.#owner;
       if (owner !== null && bytes.compare(owner, 0, owner.length, at, Math.min(bytes.length, at + owner.length)) === 0)
         continue;
-      const job = bytes.indexOf(TAB, at);
-      const step = job < 0 ? -1 : bytes.indexOf(TAB, job + 1);
-      if (step < 0 || step > endOfLine(bytes, at) || step - at > OWNER_MAX_BYTES) continue;
+      // Not searched for again in each of many lines without one.
+      if (tab < at) tab = indexOrEnd(bytes, TAB, at);
+      if (tab >= end) continue;
+      const step = indexOrEnd(bytes, TAB, tab + 1);
+      if (step >= end || step - at > OWNER_MAX_BYTES) continue;
       this.#owner = Buffer.from(bytes.subarray(at, step + 1));
       starts.push(at);
     }
@@ -187,39 +210,53 @@ export class Condenser {
   }
 
   #close(): void {
-    const segment = this.#open;
-    if (segment.isEmpty) return;
-    this.#ended.push(segment);
-    this.#open = new Segment(this.#options.standsOut, this.#limits, false);
+    if (this.#open === null) return;
+    this.#ended.push(this.#open);
+    this.#held = plus(this.#held, this.#open.size);
+    this.#open = null;
     this.#makeRoom();
   }
 
-  /** First steps without an error lose what they hold, the oldest first; at last those with one. */
+  /** First steps without an error lose what they hold, the oldest first; then those with one. At last steps are left out. */
   #makeRoom(): void {
-    const limit = this.#limits.ended;
-    let held = this.#ended.map((segment) => segment.size).reduce(sumOf, { bytes: 0, lines: 0 });
-    for (const lose of LOSSES) {
-      for (const segment of this.#ended) {
-        if (held.bytes <= limit.bytes && held.lines <= limit.lines) return;
+    if (this.#ended.length > STEPS_MAX) this.#leaveOutSteps();
+    for (const [stage, lose] of LOSSES.entries()) {
+      while (this.#lost[stage]! < this.#ended.length) {
+        if (this.#hasRoom) return;
+        const segment = this.#ended[this.#lost[stage]!++]!;
         const before = segment.size;
         lose(segment);
-        const after = segment.size;
-        held = { bytes: held.bytes - before.bytes + after.bytes, lines: held.lines - before.lines + after.lines };
+        this.#held = plus(minus(this.#held, before), segment.size);
       }
     }
+    if (!this.#hasRoom) this.#leaveOutSteps();
   }
 
-  #stepsIn(blocks: readonly LineBlock[]): StepRange[] | null {
+  get #hasRoom(): boolean {
+    return isWithin(this.#held, this.#limits.ended);
+  }
+
+  /** Half of them, the oldest; but not the first one, which tells whose log it is. */
+  #leaveOutSteps(): void {
+    const out = this.#ended.splice(1, this.#ended.length >> 1);
+    this.#held = minus(this.#held, out.map(({ size }) => size).reduce(plus, NOTHING));
+    this.#lost = this.#lost.map((count) => Math.max(0, count - out.length));
+  }
+
+  #stepsIn(bytes: Buffer, numbers: Uint32Array): StepRange[] | null {
     const steps = this.#options.steps ?? null;
-    if (steps === null || this.#decoder !== null || this.#borderLines.some(Number.isNaN)) return null;
-    if (this.#borderLines.length < steps.length) return null;
-    const places = this.#borderLines.map((line) => offsetOf(blocks, line));
-    const end = blocks.reduce((sum, block) => sum + block.bytes.length, 0);
+    if (steps === null || this.#decoder !== null || steps.at(-1)?.end !== this.#bytes) return null;
+    // A step without output may stand at the very end.
+    const atEnd = this.#borders.slice(this.#borderLines.length).map(() => this.#lines + 1);
+    const lines = [...this.#borderLines, ...atEnd];
+    if (lines.some(Number.isNaN)) return null;
+    const starts = indexLines(bytes);
+    const places = lines.map((line) => starts[lineAt(numbers, line - 1)] ?? bytes.length);
     return steps.map(({ number, name }, index) => ({
       number,
       name,
       start: places[index]!,
-      end: places[index + 1] ?? end,
+      end: places[index + 1] ?? bytes.length,
     }));
   }
 }
@@ -241,15 +278,18 @@ const OWNER_MAX_BYTES = 1024;
 const GITHUB_BEGINS = ['##[group]Run ', 'Post job cleanup.', 'Cleaning up orphan processes'];
 const OTHER_BEGINS = ['##[section]Starting: ', 'section_start:', 'travis_fold:start:', '[Pipeline] { ('];
 
+/** Each takes memory, however short it is. A run of 256 jobs with 50 steps each has fewer. */
+const STEPS_MAX = 20_000;
+
 const LOSSES: readonly ((segment: Segment) => void)[] = [
   (segment) => {
-    if (!segment.hasError) segment.keepMarks();
+    if (!segment.mayHaveFailed) segment.keepMarks();
   },
   (segment) => {
-    if (segment.hasError) segment.keepEnd();
+    if (segment.mayHaveFailed) segment.keepEnd();
   },
   (segment) => {
-    if (!segment.hasError) segment.keepHead();
+    if (!segment.mayHaveFailed) segment.keepHead();
   },
   (segment) => segment.keepMarks(),
   (segment) => segment.keepHead(),
@@ -258,32 +298,12 @@ const LOSSES: readonly ((segment: Segment) => void)[] = [
 function shortened(block: LineBlock): LineBlock[] {
   if (block.bytes.length === 0) return [];
   if (block.lineCount <= BLOCK_LINES) return [block];
-  const middle = endOfLine(block.bytes, block.bytes.length >> 1);
+  const middle = lineEnd(block.bytes, block.bytes.length >> 1);
   if (middle >= block.bytes.length) return [block];
   return splitBlock(block, middle).flatMap(shortened);
 }
 
-/** Of the first line that is there at or behind `line`. */
-function offsetOf(blocks: readonly LineBlock[], line: number): number {
-  let offset = 0;
-  for (const { bytes, firstLine, lineCount } of blocks) {
-    if (line < firstLine) break;
-    if (line >= firstLine + lineCount) {
-      offset += bytes.length;
-      continue;
-    }
-    let at = 0;
-    for (let number = firstLine; number < line; number++) at = endOfLine(bytes, at);
-    return offset + at;
-  }
-  return offset;
-}
-
-function endOfLine(bytes: Buffer, at: number): number {
-  const end = bytes.indexOf(LF, at);
-  return end < 0 ? bytes.length : end + 1;
-}
-
-function sumOf(a: Size, b: Size): Size {
-  return { bytes: a.bytes + b.bytes, lines: a.lines + b.lines };
+function indexOrEnd(bytes: Buffer, value: number, from: number): number {
+  const at = bytes.indexOf(value, from);
+  return at < 0 ? bytes.length : at;
 }

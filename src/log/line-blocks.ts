@@ -54,6 +54,18 @@ export function lineStartsWith(bytes: Buffer, needles: readonly string[]): numbe
   return [...starts].sort((a, b) => a - b);
 }
 
+/** Where the lines begin that hold the bytes at `offsets` (ascending); each line once. */
+export function lineStartsAt(bytes: Buffer, offsets: readonly number[]): number[] {
+  const starts: number[] = [];
+  let end = 0;
+  for (const offset of offsets) {
+    if (offset < end) continue;
+    starts.push(lineStart(bytes, offset));
+    end = lineEnd(bytes, offset);
+  }
+  return starts;
+}
+
 /**
  * The lines that begin at `starts` (ascending), each with so many around it, copied: a slice would keep the memory of
  * the whole block.
@@ -73,7 +85,7 @@ export function pickLines(block: LineBlock, starts: readonly number[], before: n
     for (let ahead = 0; ahead <= after && end < bytes.length; ahead++) end = lineEnd(bytes, end);
     line += countLines(bytes.subarray(counted, from));
     const lines = Buffer.from(bytes.subarray(from, end));
-    picked.push({ bytes: lines, firstLine: line, lineCount: Math.max(1, countLines(lines)) });
+    picked.push({ bytes: lines, firstLine: line, lineCount: countLines(lines) + (lines.at(-1) === LF ? 0 : 1) });
     counted = from;
     done = end;
   }
@@ -85,7 +97,8 @@ export function lineStart(bytes: Buffer, at: number): number {
   return at <= 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
 }
 
-function lineEnd(bytes: Buffer, at: number): number {
+/** Behind the line feed that ends the line with the byte at `at`. */
+export function lineEnd(bytes: Buffer, at: number): number {
   const end = bytes.indexOf(LF, at);
   return end < 0 ? bytes.length : end + 1;
 }

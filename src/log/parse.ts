@@ -91,8 +91,11 @@ function runsOf({ text, first, last }: Lines, columns: 1 | 2): Run[] {
     }
     const width = buffer.indexOf('\t', columns === 1 ? start : buffer.indexOf('\t', start) + 1) + 1;
     prefix = buffer.subarray(start, width);
+    const name = columns === 1 ? owner.job : owner.step;
+    // Only the first line of a file has a byte order mark before its name.
+    if (current?.name === name) continue;
     if (current !== undefined) current.last = number - 1;
-    runs.push({ name: columns === 1 ? owner.job : owner.step, first: current === undefined ? first : number, last });
+    runs.push({ name, first: current === undefined ? first : number, last });
   }
   return runs;
 }

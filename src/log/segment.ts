@@ -1,4 +1,4 @@
-import { countLines, type LineBlock, lineStart, lineStartsWith, pickLines } from './line-blocks.ts';
+import { countLines, type LineBlock, lineStart, lineStartsAt, lineStartsWith, pickLines } from './line-blocks.ts';
 
 /** How much memory lines take: as bytes, and each once more when it is decoded. */
 export interface Size {
@@ -29,13 +29,19 @@ export type StandsOut = (bytes: Buffer) => readonly number[];
 /** Of the first step: what tells whose log this is, and what the job ran with. */
 const FIRST_BYTES = 256 * 1024;
 
-/** Lines between head and tail that are kept, with some around each. */
-const PICKED_MAX_LINES = 4000;
+/** Of the lines between head and tail that are kept. */
+const MARKS_MAX: Size = { bytes: 512 * 1024, lines: 4000 };
+const OUTSTANDING_MAX: Size = { bytes: 1024 ** 2, lines: 8000 };
+/** Lines around one that stands out. */
 const PICKED_BEFORE = 2;
 const PICKED_AFTER = 3;
 
-/** The runner's own words, from which steps and endings are told, in all formats; and what ties jobs together. */
+/**
+ * The runner's own words, from which steps and endings are told, in all formats; what ties jobs together; and where private
+ * keys begin and end, so that what is kept of one is known as part of it.
+ */
 const MARKS = [
+  'PRIVATE KEY',
   '##[group]',
   '##[endgroup]',
   '##[error]',
@@ -56,117 +62,138 @@ const MARKS = [
   'Artifact not found for name',
   'Unable to find an artifact',
 ];
-const MARKS_MAX_LINES = 2000;
 /** The head of a step: its script, inputs and variables. */
 const HEADER_BYTES = 16 * 1024;
-const SHORT_HEADER_BYTES = 1024;
+const SHORT_HEADER: Size = { bytes: 1024, lines: 20 };
+
+export interface SegmentOptions {
+  readonly standsOut: StandsOut;
+  readonly limits: Limits;
+  /** Is it the first of its log? */
+  readonly isFirst: boolean;
+  /** Does the runner say in which steps something is wrong? Where it does not, any of them may be the one. */
+  readonly marksErrors: boolean;
+}
+
+/** How much is left of a step; each is less than the one before. */
+const LEFT = ['all', 'end', 'marks', 'head'] as const;
+type Left = (typeof LEFT)[number];
 
 /** A step while its lines go by: head, tail, and picked lines of what went out of the tail. */
 export class Segment {
-  readonly #standsOut: StandsOut;
-  readonly #limits: Limits;
-  readonly #isFirst: boolean;
-  #head: LineBlock[] = [];
-  #tail: LineBlock[] = [];
-  #picked: LineBlock[] = [];
-  #headSize: Size = NOTHING;
-  #tailSize: Size = NOTHING;
-  #pickedSize: Size = NOTHING;
-  #hasError = false;
+  readonly #options: SegmentOptions;
+  #head = new Pile();
+  #tail = new Pile();
+  #marks = new Pile();
+  #outstanding = new Pile();
+  #saysError = false;
+  #left: Left = 'all';
 
-  constructor(standsOut: StandsOut, limits: Limits, isFirst: boolean) {
-    this.#standsOut = standsOut;
-    this.#limits = limits;
-    this.#isFirst = isFirst;
+  constructor(options: SegmentOptions) {
+    this.#options = options;
   }
 
   get isEmpty(): boolean {
-    return this.#head.length === 0;
+    return this.#head.blocks.length === 0;
   }
 
-  /** Did the runner say that something is wrong? */
-  get hasError(): boolean {
-    return this.#hasError;
+  /** May something be wrong here, by the runner's own words? */
+  get mayHaveFailed(): boolean {
+    return this.#saysError || !this.#options.marksErrors;
   }
 
   get size(): Size {
-    return plus(plus(this.#headSize, this.#tailSize), this.#pickedSize);
+    return [this.#head, this.#tail, this.#marks, this.#outstanding].map(({ size }) => size).reduce(plus);
   }
 
   push(block: LineBlock): void {
-    if (!this.#hasError) this.#hasError = block.bytes.includes('##[error]');
-    if (this.#tail.length === 0 && isWithin(this.#headSize, this.#limits.head)) {
+    const { limits } = this.#options;
+    if (!this.#saysError) this.#saysError = block.bytes.includes('##[error]');
+    if (this.#tail.blocks.length === 0 && isWithin(this.#head.size, limits.head)) {
       this.#head.push(block);
-      this.#headSize = plus(this.#headSize, sizeOf(block));
       return;
     }
     this.#tail.push(block);
-    this.#tailSize = plus(this.#tailSize, sizeOf(block));
-    while (this.#tail.length > 1 && !isWithin(this.#tailSize, this.#limits.tail)) {
-      const gone = this.#tail.shift()!;
-      this.#tailSize = minus(this.#tailSize, sizeOf(gone));
-      this.#pick(marked(gone));
-      this.#pick(this.#outstanding(gone));
-    }
+    while (this.#tail.blocks.length > 1 && !isWithin(this.#tail.size, limits.tail)) this.#pick(this.#tail.shift());
   }
 
   /** In the order of their lines; no line twice. */
   blocks(): LineBlock[] {
-    const picked = [...this.#picked].sort((a, b) => a.firstLine - b.firstLine);
-    return apart([...this.#head, ...picked, ...this.#tail]);
+    return apart([this.#head, this.#marks, this.#outstanding, this.#tail].flatMap(({ blocks }) => blocks));
+  }
+
+  /** Leaves the head of the step, its end, the runner's own words and what stands out. */
+  keepEnd(): void {
+    this.#reduce('end');
   }
 
   /** Leaves the head of the step, and the runner's own words. */
   keepMarks(): void {
-    const marks = [...this.#head, ...this.#tail].flatMap(marked);
-    this.#keepOnly([]);
-    this.#pick(marks);
-  }
-
-  /** Leaves, besides, the end of the step and what stands out before it. */
-  keepEnd(): void {
-    const all = [...this.#head, ...this.#tail];
-    const end = endOf(all, this.#limits.end);
-    const outstanding = all.flatMap((block) => this.#outstanding(block));
-    const marks = all.flatMap(marked);
-    this.#keepOnly(end);
-    this.#pick(marks);
-    this.#pick(outstanding);
+    this.#reduce('marks');
   }
 
   /** Leaves the head of the step alone. */
   keepHead(): void {
-    this.#keepOnly([]);
-    this.#picked = [];
-    this.#pickedSize = NOTHING;
+    this.#reduce('head');
   }
 
-  #keepOnly(end: LineBlock[]): void {
-    this.#head = this.#isFirst ? beginningOf(this.#head, FIRST_BYTES) : headerOf(this.#head);
-    this.#tail = end;
-    this.#headSize = this.#head.map(sizeOf).reduce(plus, NOTHING);
-    this.#tailSize = end.map(sizeOf).reduce(plus, NOTHING);
-  }
-
-  #outstanding(block: LineBlock): LineBlock[] {
-    const starts = this.#standsOut(block.bytes).map((at) => lineStart(block.bytes, at));
-    return pickLines(block, [...new Set(starts)], PICKED_BEFORE, PICKED_AFTER);
-  }
-
-  #pick(blocks: readonly LineBlock[]): void {
-    for (const block of blocks) {
-      if (this.#pickedSize.lines >= PICKED_MAX_LINES) return;
-      this.#picked.push(block);
-      this.#pickedSize = plus(this.#pickedSize, sizeOf(block));
+  #reduce(to: Left): void {
+    if (LEFT.indexOf(to) <= LEFT.indexOf(this.#left)) return;
+    const all = [...this.#head.blocks, ...this.#tail.blocks];
+    if (this.#left === 'all') {
+      // There are many steps as short as a head.
+      const isShort = isWithin(this.size, SHORT_HEADER);
+      if (!isShort && to !== 'head') for (const block of all) this.#pick(block);
+      this.#head = new Pile(isShort ? all.map(copied) : this.#header());
     }
+    this.#left = to;
+    this.#tail = new Pile(to === 'end' ? endOf(all, this.#options.limits.end) : []);
+    if (to !== 'end') this.#outstanding = new Pile();
+    if (to === 'head') this.#marks = new Pile();
+  }
+
+  #header(): LineBlock[] {
+    const { blocks } = this.#head;
+    return this.#options.isFirst ? beginningOf(blocks, FIRST_BYTES) : headerOf(blocks);
+  }
+
+  /** Stops when there is enough of the marks: without those of a private key nothing around it may be kept. */
+  #pick(block: LineBlock): void {
+    if (isWithin(this.#marks.size, MARKS_MAX)) this.#marks.push(...marked(block));
+    if (!isWithin(this.#marks.size, MARKS_MAX) || !isWithin(this.#outstanding.size, OUTSTANDING_MAX)) return;
+    const starts = lineStartsAt(block.bytes, this.#options.standsOut(block.bytes));
+    this.#outstanding.push(...pickLines(block, starts, PICKED_BEFORE, PICKED_AFTER));
   }
 }
 
-const NOTHING: Size = { bytes: 0, lines: 0 };
+export const NOTHING: Size = { bytes: 0, lines: 0 };
+
+/** Blocks, and what they take together. */
+class Pile {
+  readonly blocks: LineBlock[] = [];
+  size: Size = NOTHING;
+
+  constructor(blocks: readonly LineBlock[] = []) {
+    this.push(...blocks);
+  }
+
+  push(...blocks: readonly LineBlock[]): void {
+    for (const block of blocks) {
+      this.blocks.push(block);
+      this.size = plus(this.size, sizeOf(block));
+    }
+  }
+
+  /** The first one is taken away. */
+  shift(): LineBlock {
+    const first = this.blocks.shift()!;
+    this.size = minus(this.size, sizeOf(first));
+    return first;
+  }
+}
 
 function marked(block: LineBlock): LineBlock[] {
-  const starts = lineStartsWith(block.bytes, MARKS).slice(0, MARKS_MAX_LINES);
-  return pickLines(block, starts, 0, 0);
+  return pickLines(block, lineStartsWith(block.bytes, MARKS), 0, 0);
 }
 
 /** Up to the line that closes the head of a step; its first lines where none does. */
@@ -175,7 +202,7 @@ function headerOf(blocks: readonly LineBlock[]): LineBlock[] {
   if (first === undefined) return [];
   const close = first.bytes.indexOf('##[endgroup]');
   const end = close < 0 ? -1 : first.bytes.indexOf(0x0a, close);
-  return beginningOf([first], end < 0 ? SHORT_HEADER_BYTES : end + 1);
+  return beginningOf([first], end < 0 ? SHORT_HEADER.bytes : end + 1);
 }
 
 /** The last lines, copied. */
@@ -200,20 +227,32 @@ function endOf(blocks: readonly LineBlock[], limit: Size): LineBlock[] {
   return last;
 }
 
-/** The first lines, so many bytes at most, copied. */
+/** The first lines, so many bytes at most, copied. Of the first line there is always something: a step begins with it. */
 function beginningOf(blocks: readonly LineBlock[], maxBytes: number): LineBlock[] {
   const first: LineBlock[] = [];
   let left = maxBytes;
-  for (const { bytes, firstLine, lineCount } of blocks) {
-    if (bytes.length <= left) first.push({ bytes: Buffer.from(bytes), firstLine, lineCount });
-    else {
-      const piece = Buffer.from(bytes.subarray(0, lineStart(bytes, left)));
-      if (piece.length > 0) first.push({ bytes: piece, firstLine, lineCount: countLines(piece) });
+  for (const block of blocks) {
+    if (block.bytes.length > left) {
+      const bytes = Buffer.from(block.bytes.subarray(0, lineStart(block.bytes, left)));
+      if (bytes.length > 0) first.push({ ...block, bytes, lineCount: countLines(bytes) });
+      else if (first.length === 0) first.push({ ...block, bytes: cutLine(block.bytes, left), lineCount: 1 });
       break;
     }
-    left -= bytes.length;
+    first.push(copied(block));
+    left -= block.bytes.length;
   }
   return first;
+}
+
+/** The words that are whole: half of a secret is not known as one. */
+function cutLine(bytes: Buffer, maxBytes: number): Buffer {
+  const end = Math.max(bytes.lastIndexOf(' ', maxBytes), bytes.lastIndexOf('\t', maxBytes));
+  return Buffer.concat([bytes.subarray(0, end + 1), Buffer.from('\n')]);
+}
+
+/** A slice would keep the memory of all that was read with it. */
+function copied(block: LineBlock): LineBlock {
+  return { ...block, bytes: Buffer.from(block.bytes) };
 }
 
 /** Blocks by their first lines, without those lines that an earlier block has. */
@@ -232,18 +271,18 @@ function apart(blocks: readonly LineBlock[]): LineBlock[] {
   });
 }
 
-export function sizeOf({ bytes, lineCount }: LineBlock): Size {
+function sizeOf({ bytes, lineCount }: LineBlock): Size {
   return { bytes: bytes.length, lines: lineCount };
 }
 
-function plus(a: Size, b: Size): Size {
+export function plus(a: Size, b: Size): Size {
   return { bytes: a.bytes + b.bytes, lines: a.lines + b.lines };
 }
 
-function minus(a: Size, b: Size): Size {
+export function minus(a: Size, b: Size): Size {
   return { bytes: a.bytes - b.bytes, lines: a.lines - b.lines };
 }
 
-function isWithin(size: Size, limit: Size): boolean {
+export function isWithin(size: Size, limit: Size): boolean {
   return size.bytes <= limit.bytes && size.lines <= limit.lines;
 }

@@ -11,7 +11,7 @@ const TIMED_OUT =
 const LOST =
   /^The runner has received a shutdown signal|^Operating system is shutting down|lost communication with the server/;
 const CANCELLED = /^(?:The operation was canceled|A task was canceled)\./;
-/** What ends a step without an exit code: the runner could not do its own part. */
+/** What ends a step without an exit code, besides a machine that went away: the runner could not do its own part. */
 const RUNNERS_OWN = /^Unable to process file command |^An error occurred trying to start process /;
 /** `owner/repo@ref`, `owner/repo/path@ref`, `./path`, `docker://image`. */
 const ACTION = /^(?:[\w.-]+\/[\w./-]+@\S+|\.{1,2}\/\S*|docker:\/\/\S+)$/;
@@ -28,7 +28,7 @@ export function githubStructure(lines: Lines, known: readonly StepRange[] | null
     conclude(errors.filter((error) => error.number >= draft.firstLine && error.number <= lastLine)),
   );
   const complete = marks.some(isCompletion);
-  const own = errors.filter(({ text }) => RUNNERS_OWN.test(text)).map(({ number }) => number);
+  const own = errors.filter(({ text }) => RUNNERS_OWN.test(text) || LOST.test(text)).map(({ number }) => number);
   const settled = settle(steps, complete, own);
   const ending = savedCache(lines, settled) ? 'success' : endingOf(settled, complete);
   return { steps: settled, ending, jobName: nameOf(marks) };
