@@ -130,6 +130,11 @@ describe('a job is known as failed', () => {
     expect(jobs[0]).toMatchObject({ conclusion: 'failure', failures: [{}] });
   });
 
+  test('when its machine went away, also where the job tidied up after it', async () => {
+    const { jobs } = await triageText(jobWith(['compiling'], '##[error]The runner has received a shutdown signal.'));
+    expect(jobs[0]).toMatchObject({ conclusion: 'failure', failures: [{ rootCause: { line: 6 } }] });
+  });
+
   test('when the runner could not read what it wrote', async () => {
     const output = [
       "##[error]Unable to process file command 'output' successfully.",
@@ -145,6 +150,19 @@ describe('a job is known as passed', () => {
     const lines = ['Started by timer', '[Pipeline] sh', '+ make', 'ERROR: this one is expected', 'Finished: SUCCESS'];
     const { jobs } = await triageText(lines.map((line) => `20:05:44  ${line}\n`).join(''));
     expect(jobs[0]).toMatchObject({ conclusion: 'success', failures: [] });
+  });
+
+  test.each(['Done in 213.55s.', 'Build success', 'OK (skipped=2)'])(
+    'where a log without marks ends in %j',
+    async (end) => {
+      const { jobs } = await triageText(`src/a.ts(3,5): error TS2345: no such cart\ntsc || echo went on\n${end}\n`);
+      expect(jobs[0]).toMatchObject({ conclusion: 'success', failures: [] });
+    },
+  );
+
+  test('but not where more was said behind it', async () => {
+    const { jobs } = await triageText('Done in 3.55s.\nsrc/a.ts(3,5): error TS2345: no such cart\n');
+    expect(jobs[0]!.failures).toHaveLength(1);
   });
 
   test('where an exception was ignored', async () => {

@@ -99,6 +99,9 @@ const DIALECTS: Readonly<Record<Exclude<LogFormat, GithubFormat>, Dialect>> = {
   },
 };
 
+/** What yarn, AppVeyor, Gradle and Python's unittest say last, and only when all went well. */
+const ENDED_WELL = /^(?:✨ +)?Done in [\d.]+ ?m?s\.?$|^Build success$|^BUILD SUCCESSFUL\b|^OK(?: \(.{1,60}\))?$/;
+
 /** How many lines at the end may hold the words that end a job. */
 const ENDING_LINES = 60;
 const EXIT_CODE = /(?:exit(?:ed with)? (?:code|status):?|exited with(?: code)?) '?(-?\d+)/;
@@ -142,6 +145,8 @@ function endingOf({ text, first, last }: Lines, { endings }: Dialect, format: Lo
     const found = endings.find(([words]) => words.test(said));
     if (found !== undefined) return found[1];
   }
+  const lastWord = tail.find(({ text: said }) => said.trim() !== '')?.text ?? '';
+  if (format === 'plain' && ENDED_WELL.test(lastWord)) return 'success';
   return format === 'plain' || format === 'circleci' ? 'unknown' : 'cut-off';
 }
 
