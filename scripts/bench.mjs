@@ -1,5 +1,5 @@
 // Measures whyred against something else in the same run; absolute times of a shared machine say little.
-// `npm run bench`, or `npm run bench -- store` for one part: matching, start-up, pull, store, reports, screen, hostile.
+// `npm run bench`, or `npm run bench -- store` for one part: matching, triage, start-up, pull, store, reports, screen, hostile.
 import { benchHostile } from './bench/hostile.mjs';
 import { benchMatching } from './bench/matching.mjs';
 import { benchPull } from './bench/pull.mjs';
@@ -7,9 +7,11 @@ import { benchReports } from './bench/reports.mjs';
 import { benchScreen } from './bench/screen.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
 import { benchStore } from './bench/store.mjs';
+import { benchTriage } from './bench/triage.mjs';
 
 const PARTS = {
   matching: benchMatching,
+  triage: benchTriage,
   'start-up': benchStartUp,
   pull: benchPull,
   store: benchStore,

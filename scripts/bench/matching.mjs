@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, root } from '../bundle.mjs';
+import { bundle } from '../bundle.mjs';
 import { bigLog } from './logs.mjs';
 import { median, ratio, row, timed } from './measure.mjs';
+import { needles } from './needles.mjs';
 
 const ROUNDS = 9;
 const LOG_BYTES = 64 * 1024 * 1024;
@@ -54,18 +55,15 @@ export async function benchMatching() {
           : 'not on this machine',
       );
     }
+    for (const share of [0.125, 0.25, 0.5, 1]) {
+      const some = buildAutomaton(literals.filter((_, index) => index < literals.length * share));
+      const times = Array.from({ length: ROUNDS }, () => timed(() => scan(some, log, 0, log.length, () => {})));
+      row(`${Math.round(literals.length * share)} literals`, `${speed(times)} MB/s`);
+    }
     row('one alternation', `${speed(plain)} MB/s  automaton / alternation: ${ratio(plain, ours)}`);
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function needles() {
-  const signatures = JSON.parse(readFileSync(join(root, 'dist/catalogue.json'), 'utf8'));
-  const lines = signatures.flatMap(({ patterns }) =>
-    patterns.flatMap((one) => (one.kind === 'line' ? [one.line] : one.lines)),
-  );
-  return [...new Set(lines.flatMap((line) => line.needles))];
 }
 
 function speed(times) {

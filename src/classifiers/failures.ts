@@ -59,7 +59,9 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
   const lines = linesOf(log, part);
   const { findings, heard } = matcher.search(log, part.first, part.last, lines);
   const frameworks = heard === null ? hinted(log.text, part.first, part.last) : frameworksHeard(heard);
-  const { tests, problems } = report(lines, frameworks);
+  const { tests: counted, problems } = report(lines, frameworks);
+  // Some frameworks are counted line by line: where lines were left out, nobody knows how many.
+  const tests = lines.length < part.last - part.first + 1 ? counted.map(withoutCounts) : counted;
   const roleAt = rolesOf(lines, log.steps, log.text.format);
   const window = { lines, roleAt, findings, tests, problems: problems.flatMap((one) => one.problems), baseline };
   const told = rank(window);
@@ -144,6 +146,10 @@ function report(
     if (result.problems.length > 0) problems.push({ tool: framework.name, problems: result.problems });
   }
   return { tests, problems };
+}
+
+function withoutCounts(report: TestReport): TestReport {
+  return { ...report, passed: null, failed: null, skipped: null, total: null };
 }
 
 /** The best candidate, and further ones that stand for themselves: another known cause, far enough away. */

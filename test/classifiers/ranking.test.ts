@@ -117,6 +117,11 @@ describe('of an overlong step head and tail are read', () => {
     expect(warnings).toEqual([expect.stringMatching(/very long; \d+ lines in its middle were not looked at/)]);
   });
 
+  test('and no test is counted, since some were not seen', async () => {
+    const { jobs } = await explained(259_000, 'not ok 2 - the cart is empty\nok 3 - the till is open\n1..3');
+    expect(jobs[0]!.failures[0]!.tests).toMatchObject({ total: null, failed: null });
+  });
+
   test('and what stands out between them', async () => {
     const { jobs } = await explained(80_000, 'SyntaxError: in the middle');
     expect(jobs[0]!.failures[0]!.rootCause).toMatchObject({ line: 80_002, text: 'SyntaxError: in the middle' });
