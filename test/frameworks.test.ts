@@ -41,6 +41,13 @@ describe.each(golden.map((one) => [one.path, one] as const))('%s', (_, { framewo
     }
   });
 
+  test('counts each test once: passed, failed and skipped are all of them', () => {
+    const { passed, failed, skipped, total } = found.tests ?? {};
+    if (passed == null || failed == null || skipped == null || total == null) return;
+    expect(passed + failed + skipped).toBe(total);
+    expect(Math.min(passed, failed, skipped)).toBeGreaterThanOrEqual(0);
+  });
+
   test('is read without an error wherever it is cut', () => {
     const anywhere = fc.nat(lines.length);
     fc.assert(
@@ -57,6 +64,47 @@ describe.each(golden.map((one) => [one.path, one] as const))('%s', (_, { framewo
     if (found.tests !== null) expect(others.map((one) => one.name)).toEqual([]);
   });
 });
+
+test.each(golden.map((one) => [one.path, one] as const))('no line of %s is a problem of two tools', (_, { lines }) => {
+  const tools = new Map<number, Set<string>>();
+  for (const { name, parse } of frameworks) {
+    for (const { logLine } of parse(lines).problems) tools.set(logLine, (tools.get(logLine) ?? new Set()).add(name));
+  }
+  expect([...tools].filter(([, names]) => names.size > 1)).toEqual([]);
+});
+
+/** By what prints them. */
+const PREFIXES: Readonly<Record<string, (at: number) => string>> = {
+  docker: (at) => `#23 ${(10 + at / 100).toFixed(2)} `,
+  'docker compose': () => 'app-1  | ',
+  turbo: () => '@acme/web:check: ',
+  pnpm: () => 'packages/web check: ',
+  'yarn 3': () => '➤ YN0000: [@acme/web]: ',
+  'yarn 4': () => '[@acme/web]: ',
+  concurrently: () => '[0] ',
+  nx: () => 'web: ',
+  lerna: () => '@acme/web: ',
+  moon: () => 'web:check | ',
+  earthly: () => '+check | ',
+};
+
+describe.each(golden.filter(canBePrefixed).map((one) => [one.path, one] as const))('%s', (_, log) => {
+  const { parse } = frameworks.find((one) => one.name === log.framework)!;
+  test.each(Object.keys(PREFIXES))('tells the same behind the prefix of %s', (runner) => {
+    const header = log.lines.findIndex((line) => line.marker === 'endgroup');
+    const isOutput = (at: number) => at > header && !log.lines[at]!.text.startsWith('Process completed with exit code');
+    const prefixed = log.lines.map((line, at) => ({
+      ...line,
+      text: isOutput(at) ? `${PREFIXES[runner]!(at)}${line.text}`.trimEnd() : line.text,
+    }));
+    expect(parse(prefixed)).toEqual(parse(log.lines));
+  });
+});
+
+/** What Docker builds has the prefix of its steps already; GitHub sees no group behind a prefix. */
+function canBePrefixed({ log, framework, lines }: (typeof golden)[number]): boolean {
+  return log === 'failing' && framework !== 'docker build' && lines.filter((one) => one.marker === 'group').length < 2;
+}
 
 /** Parsers by file, not by the list in `index.ts`: one that is missing there is tested all the same. */
 async function parsersIn(folder: URL): Promise<Framework[]> {

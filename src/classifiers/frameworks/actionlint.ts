@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { position, problemsIn } from './problem-list.ts';
+import { foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 
 /** `.github/workflows/ci.yml:12:9: text [expression]`, then the line itself and an arrow below it. */
@@ -18,13 +18,9 @@ export const actionlint: Framework = {
       const found = FINDING.exec(text)?.groups;
       if (found === undefined) return null;
       return {
-        file: found.file!,
-        line: position(found.line),
-        column: position(found.column),
+        ...foundAt(found, line),
         severity: 'error',
         code: found.code!,
-        message: found.message!,
-        logLine: line.number,
       };
     }),
   }),

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -20,12 +20,8 @@ function read({ text, line }: ToolLine): Draft | null {
   const found = FINDING.exec(text)?.groups;
   if (found === undefined) return null;
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: null,
+    ...foundAt(found, line),
     severity: found.severity === 'Error' ? 'error' : 'warning',
     code: found.rule!,
-    message: found.message!,
-    logLine: line.number,
   };
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, problemsIn } from './problem-list.ts';
+import { type Draft, perRunner, problemsIn } from './problem-list.ts';
 import type { ToolLine } from './tool-output.ts';
 
 /** `Crate:     time`, `Title:     Potential segfault`, `ID:        RUSTSEC-2020-0071`, in this order. */
@@ -11,18 +11,17 @@ const ADVISORY = /^RUSTSEC-\d{4}-\d{4}$/;
 export const cargoAudit: Framework = {
   name: 'cargo audit',
   hints: ['RUSTSEC-'],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
-  const blocks = new Map<string, Map<string, string>>();
-  return ({ text, runner, line }) => {
+  let block: Map<string, string> | null = null;
+  return ({ text, line }) => {
     const field = FIELD.exec(text)?.groups;
     if (field === undefined) return null;
-    if (field.name === 'Crate') blocks.set(runner, new Map());
-    const block = blocks.get(runner);
+    if (field.name === 'Crate') block = new Map();
     block?.set(field.name!, field.value!);
-    if (block === undefined || field.name !== 'ID' || !ADVISORY.test(field.value!)) return null;
+    if (block === null || field.name !== 'ID' || !ADVISORY.test(field.value!)) return null;
     return {
       file: 'Cargo.lock',
       line: null,

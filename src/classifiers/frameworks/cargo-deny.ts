@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, perRunner, problemsIn } from './problem-list.ts';
 import type { ToolLine } from './tool-output.ts';
 
 /** `error[vulnerability]: text`; the compiler's codes are numbers. */
@@ -16,39 +16,28 @@ const ADVISORY = /^ *[├|=] ID: (?<id>[A-Z]+-\d{4}-\d{4})$/;
 export const cargoDeny: Framework = {
   name: 'cargo deny',
   hints: ['error[', 'warning['],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
-  const headings = new Map<string, Draft>();
-  const placed = new Map<string, Draft>();
-  return ({ text, runner, line }) => {
-    const heading = HEADING.exec(text)?.groups;
-    if (heading !== undefined) {
-      const severity = heading.severity === 'warning' ? 'warning' : 'error';
-      const draft = {
-        file: '',
-        line: null,
-        column: null,
-        severity,
-        code: heading.code!,
-        message: heading.message!,
-      } as const;
-      headings.set(runner, { ...draft, logLine: line.number });
-      placed.delete(runner);
+  let heading: Pick<Draft, 'severity' | 'code' | 'message' | 'logLine'> | null = null;
+  let placed: Draft | null = null;
+  return ({ text, line }) => {
+    const begun = HEADING.exec(text)?.groups;
+    if (begun !== undefined) {
+      const severity = begun.severity === 'warning' ? 'warning' : 'error';
+      heading = { severity, code: begun.code!, message: begun.message!, logLine: line.number };
+      placed = null;
       return null;
     }
-    const pending = headings.get(runner);
-    const arrow = pending === undefined ? undefined : ARROW.exec(text)?.groups;
-    if (pending !== undefined && arrow !== undefined) {
-      headings.delete(runner);
-      const draft = { ...pending, file: arrow.file!, line: position(arrow.line), column: position(arrow.column) };
-      placed.set(runner, draft);
-      return draft;
+    const arrow = heading === null ? undefined : ARROW.exec(text)?.groups;
+    if (arrow !== undefined) {
+      placed = { ...foundAt(arrow, line), ...heading! };
+      heading = null;
+      return placed;
     }
     const advisory = ADVISORY.exec(text)?.groups?.id;
-    const draft = placed.get(runner);
-    if (advisory !== undefined && draft !== undefined) draft.code = advisory;
+    if (advisory !== undefined && placed !== null) placed.code = advisory;
     return null;
   };
 }

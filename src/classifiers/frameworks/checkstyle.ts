@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -31,12 +31,8 @@ function read({ text, line }: ToolLine): Draft | null {
   const found = (MAVEN.exec(text) ?? PLAIN.exec(text))?.groups;
   if (found === undefined || found.level === 'INFO') return null;
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: position(found.column),
+    ...foundAt(found, line),
     severity: found.level === 'ERROR' ? 'error' : 'warning',
     code: found.rule!,
-    message: found.message!,
-    logLine: line.number,
   };
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, perRunner, position, problemsIn } from './problem-list.ts';
 import type { ToolLine } from './tool-output.ts';
 
 /** `CMake Error at CMakeLists.txt:12 (find_package):`; of a syntax error without the command, of a target `in` a file. */
@@ -24,30 +24,26 @@ interface Reading {
 export const cmake: Framework = {
   name: 'cmake',
   hints: ['CMake Error ', 'CMake Warning ', 'CMake Deprecation '],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
-  const readings = new Map<string, Reading>();
-  return ({ text, runner, line }) => {
+  let reading: Reading | null = null;
+  return ({ text, line }) => {
     const found = HEADING.exec(text)?.groups;
     if (found !== undefined) {
       const draft: Draft = {
-        file: found.file!,
-        line: position(found.line),
-        column: null,
+        ...foundAt(found, line),
         severity: found.severity === 'Warning' ? 'warning' : 'error',
         code: null,
         message: text.trim().replace(/:$/, ''),
-        logLine: line.number,
       };
-      readings.set(runner, { draft, indent: found.indent!, part: 'heading' });
+      reading = { draft, indent: found.indent!, part: 'heading' };
       return draft;
     }
-    const reading = readings.get(runner);
-    if (reading === undefined) return null;
+    if (reading === null) return null;
     const printed = text.startsWith(reading.indent) ? text.slice(reading.indent.length) : text;
-    if (!readBelow(reading, printed, line)) readings.delete(runner);
+    if (!readBelow(reading, printed, line)) reading = null;
     return null;
   };
 }

@@ -7,7 +7,7 @@ import { shellWord } from './shell-word.ts';
 import { reportOf, type TestRun } from './test-run.ts';
 
 const ANCHOR =
-  /(?:Test project (?:[A-Za-z]:)?[\\/]|(?:\d+\/\d+ )?(?:Test|MemCheck) +#\d+: \S.{0,200}? \.{2,}|\d+% tests passed, \d+ tests? failed out of \d+)/;
+  /(?:Test project (?:[A-Za-z]:)?[\\/]|(?:(?<!\d)\d+\/\d+ )?(?:Test|MemCheck) +#\d+: \S.{0,200}? \.{2,}|(?<!\d)\d+% tests passed, \d+ tests? failed out of \d+)/;
 const SKIPPED = /^(?:Skipped|Not Run \(Disabled\))/;
 /** What a status says beyond that the test failed. */
 const BARE = /^Failed$|^$/;

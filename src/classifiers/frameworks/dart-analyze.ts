@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -48,13 +48,9 @@ function read({ text, line }: ToolLine): Draft | null {
     const found = form.exec(text)?.groups;
     if (found === undefined) continue;
     return {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
+      ...foundAt(found, line),
       severity: found.severity!.toLowerCase() === 'error' ? 'error' : 'warning',
       code: found.code!.toLowerCase(),
-      message: found.message!,
-      logLine: line.number,
     };
   }
   return null;

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -28,12 +28,8 @@ function read({ text, line }: ToolLine): Draft | null {
   const found = (FINDING.exec(text) ?? IN_FULL.exec(text))?.groups;
   if (found === undefined) return null;
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: position(found.column),
+    ...foundAt(found, line),
     severity: found.severity === undefined || found.severity === 'error' ? 'error' : 'warning',
     code: found.rule!,
-    message: found.message!,
-    logLine: line.number,
   };
 }

@@ -1,6 +1,6 @@
 import type { LogLine, Problem } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -65,13 +65,9 @@ function reader(): (tool: ToolLine) => Draft | null {
     const whole = (COMPACT.exec(text) ?? UNIX.exec(text))?.groups;
     if (whole !== undefined) {
       return {
-        file: whole.file!,
-        line: position(whole.line),
-        column: position(whole.column),
+        ...foundAt(whole, line),
         severity: severityOf(whole.severity!),
         code: whole.rule ?? null,
-        message: whole.message!,
-        logLine: line.number,
       };
     }
     const verdict = COMPILED.exec(text)?.groups;

@@ -11,8 +11,7 @@ interface Block {
   readonly lines: LogLine[];
 }
 
-const ANCHOR =
-  /(?<!\d)(?:\d+ (?:doctests?|propert(?:y|ies)|features?), ){0,9}\d+ tests?, \d+ failures?(?:, \d+ \w+)*$/;
+const ANCHOR = /(?<!\d)(?:\d+ (?:doctests?|propert(?:y|ies)|features?), ){0,9}\d+ tests?, \d+ failures?(?:, \d+ \w+)*$/;
 /** `  1) test adds prices (ShopTest)`. */
 const BLOCK = /^ {2,3}\d+\) (?<name>\S.{0,300} \([A-Z]\w*(?:\.\w+)*\)|[A-Z][\w.]+: failure on setup_all callback.*)$/;
 const PLACE = /^ +(?<file>\S+\.exs?):(?<line>\d+)(?:: .*)?$/;

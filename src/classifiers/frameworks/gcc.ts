@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -79,13 +79,10 @@ export function nativeReader(wanted: (code: string | null) => boolean): (tool: T
     const code = flags === undefined ? (found.number ?? null) : flagOf(flags);
     if (!wanted(code)) return null;
     return {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
+      ...foundAt(found, line),
       severity: found.severity?.toLowerCase() === 'warning' ? 'warning' : 'error',
       code,
       message: message!,
-      logLine: line.number,
     };
   };
 }

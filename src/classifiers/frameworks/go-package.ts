@@ -1,4 +1,5 @@
 import type { LogLine } from '../../domain.ts';
+import { readSpec, type Spec, specOf } from './go-ginkgo.ts';
 import { type Message, messageOf, readDetail } from './go-message.ts';
 import { type Panic, panicOf, readStack } from './go-panic.ts';
 import { RACED, type Race, raceOf, readRace } from './go-race.ts';
@@ -26,6 +27,8 @@ export interface Package {
   /** The first, since the last test that told of it. */
   race: Race | null;
   exit: LogLine | null;
+  /** The first that failed of those that the next result is about. */
+  spec: Spec | null;
 }
 
 const CONTEXT = /^=== (?<what>RUN|CONT|NAME|PAUSE)\s+(?<name>\S+)$/;
@@ -33,7 +36,16 @@ const RESULT = /^(?<indent> *)--- (?<outcome>PASS|FAIL|SKIP): (?<name>\S+) \([\d
 const EXIT = /^(?:exit status \d+|signal: .+|\*\*\* Test killed.+)$/;
 
 export function newPackage(): Package {
-  return { tests: new Map(), current: null, results: [], message: null, panic: null, race: null, exit: null };
+  return {
+    tests: new Map(),
+    current: null,
+    results: [],
+    message: null,
+    panic: null,
+    race: null,
+    exit: null,
+    spec: null,
+  };
 }
 
 /** The test of that name; `header`: the line that names it. */
@@ -60,6 +72,8 @@ export function readLine(one: Package, line: LogLine): void {
     const test = testOf(one, result.name!, line);
     test.outcome = result.outcome as Outcome;
     test.header = line;
+    if (one.spec !== null && result.outcome === 'FAIL') test.messages.unshift(one.spec.message);
+    one.spec = null;
     const depth = result.indent!.length / 4;
     one.results.length = Math.min(one.results.length, depth);
     one.results[depth] = test;
@@ -67,6 +81,8 @@ export function readLine(one: Package, line: LogLine): void {
     one.message = null;
     return;
   }
+  if (one.spec === null) one.spec = specOf(line);
+  else readSpec(one.spec, line);
   const panic = panicOf(line);
   if (panic !== null) {
     const running = one.current ?? one.results.at(-1);

@@ -1,5 +1,5 @@
 import type { LogLine, Problem } from '../../domain.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -45,14 +45,11 @@ function reader(by: GoTool): (tool: ToolLine) => Draft | null {
     if (speaker !== by || !(speaking.has(runner) || isLoading)) return null;
     const { message, flag } = FLAG.exec(found.message!)?.groups ?? { message: found.message! };
     return {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
+      ...foundAt(found, line),
       severity: found.warning === undefined ? 'error' : 'warning',
       code: flag ?? null,
       // The command that would add it stands on the next line.
       message: message!.replace(/; to add it:$/, ''),
-      logLine: line.number,
     };
   };
 }

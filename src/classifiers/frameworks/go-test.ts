@@ -206,13 +206,15 @@ function afterReruns(counts: Omit<TestRun, 'failures'>, failed: number): Omit<Te
 
 function doneRun(done: Record<string, string | undefined>, packages: readonly TestRun[]): TestRun {
   const failures = new Map(packages.flatMap((one) => one.failures).map((one) => [one.id, one]));
-  const [total, skipped] = [Number(done.total), Number(done.skipped ?? 0)];
-  const failed = Number(done.failed ?? 0) + Number(done.errors ?? 0);
+  const of = (count: string | undefined) => Number(count ?? 0);
+  const [failed, errors, skipped] = [of(done.failed), of(done.errors), of(done.skipped)];
+  const passed = Math.max(0, Number(done.total) - skipped - failed);
   return {
-    passed: Math.max(0, total - skipped - Number(done.failed ?? 0)),
-    failed,
+    passed,
+    failed: failed + errors,
     skipped,
-    total,
+    // gotestsum counts no test for a package that could not be built.
+    total: passed + failed + errors + skipped,
     failures: [...failures.values()],
   };
 }

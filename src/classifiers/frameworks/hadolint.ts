@@ -1,7 +1,7 @@
 import type { LogLine } from '../../domain.ts';
 import { failedByAny } from './any-finding.ts';
 import type { Framework } from './framework.ts';
-import { position, problemsIn } from './problem-list.ts';
+import { foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 
 /** `Dockerfile:3 DL3008 warning: text`; without the level before version 2; `-` when it was read from a pipe. */
@@ -26,13 +26,9 @@ export const hadolint: Framework = {
         const found = rule ?? UNREADABLE.exec(text)?.groups;
         if (found === undefined || (rule === undefined && !DOCKERFILE.test(found.file!))) return null;
         return {
-          file: found.file!,
-          line: position(found.line),
-          column: position(found.column),
+          ...foundAt(found, line),
           severity: rule === undefined || rule.level === 'error' ? 'error' : 'warning',
           code: rule?.code ?? null,
-          message: found.message!,
-          logLine: line.number,
         };
       }),
     ),

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../domain.ts';
 import { isCheckstyle } from './checkstyle.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, tidied } from './problem-list.ts';
+import { type Draft, foundAt, tidied } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import { type ToolLine, toolOutput } from './tool-output.ts';
 
@@ -69,13 +69,9 @@ function reader(): (tool: ToolLine) => Draft | 'build-passed' | null {
     const found = MAVEN.exec(text)?.groups ?? SBT.exec(text)?.groups ?? own;
     if (found === undefined || isCheckstyle(text)) return null;
     return {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
+      ...foundAt(found, line),
       severity: found.severity!.toLowerCase().startsWith('warn') ? 'warning' : 'error',
       code: null,
-      message: found.message!,
-      logLine: line.number,
     };
   };
 }

@@ -90,5 +90,5 @@ function runOf(counts: ReadonlyMap<string, number>, failures: readonly TestFailu
   if (passed === undefined || (failures.length === 0 && (total === null || total === 0))) return [];
   const skipped = (counts.get('skipped') ?? 0) + (counts.get('aborted') ?? 0);
   const all = Math.max(failed, failures.length);
-  return [{ passed, failed: all, skipped, total: total === null ? null : total + all - failed, failures }];
+  return [{ passed, failed: all, skipped, total: total === null ? null : passed + all + skipped, failures }];
 }

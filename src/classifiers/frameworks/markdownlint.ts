@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { position, problemsIn } from './problem-list.ts';
+import { foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 
 /** `README.md:3:81 MD013/line-length text`; since 2025 `README.md:3:81 error MD013/…`; old versions `README.md: 3: MD013/…`. */
@@ -18,13 +18,9 @@ export const markdownlint: Framework = {
       const found = FINDING.exec(text)?.groups;
       if (found === undefined) return null;
       return {
-        file: found.file!,
-        line: position(found.line),
-        column: position(found.column),
+        ...foundAt(found, line),
         severity: found.severity === 'warning' ? 'warning' : 'error',
         code: found.code!,
-        message: found.message!,
-        logLine: line.number,
       };
     }),
   }),

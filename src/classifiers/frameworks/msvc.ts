@@ -1,7 +1,7 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
 import { buildMessage } from './msbuild-line.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, perRunner, position, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -37,21 +37,18 @@ export const msvc: Framework = {
     'error RC',
     'warning D',
   ],
-  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, reader()) }),
+  parse: (lines: readonly LogLine[]) => ({ tests: null, problems: problemsIn(lines, perRunner(reader)) }),
 };
 
 function reader(): (tool: ToolLine) => Draft | null {
-  const strict = new Map<string, Draft>();
+  let strict: Draft | null = null;
   return (tool) => {
     const draft = read(tool);
     if (draft === null) return null;
-    const above = strict.get(tool.runner);
-    strict.delete(tool.runner);
-    if (draft.code === STRICT) {
-      strict.set(tool.runner, draft);
-      return null;
-    }
-    if (above !== undefined && above.file === draft.file && above.line === draft.line) draft.severity = 'error';
+    const above = strict;
+    strict = draft.code === STRICT ? draft : null;
+    if (strict !== null) return null;
+    if (above !== null && above.file === draft.file && above.line === draft.line) draft.severity = 'error';
     return draft;
   };
 }
@@ -60,13 +57,9 @@ function read({ text, line }: ToolLine): Draft | null {
   const clang = CLANG.exec(text)?.groups;
   if (clang !== undefined && !BUILD_FILE.test(clang.file!)) {
     return {
-      file: clang.file!,
-      line: position(clang.line),
-      column: position(clang.column),
+      ...foundAt(clang, line),
       severity: clang.severity === 'warning' ? 'warning' : 'error',
       code: clang.flags?.split(',').find((flag) => flag !== '-Werror') ?? null,
-      message: clang.message!,
-      logLine: line.number,
     };
   }
   const found = buildMessage(text);

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -34,13 +34,10 @@ function reader(): (tool: ToolLine) => Draft | null {
     const coded = CODE.exec(message.join(' '))?.groups;
     if (found !== undefined) {
       const draft: Draft = {
-        file: found.file!,
-        line: position(found.line),
-        column: position(found.column),
+        ...foundAt(found, line),
         severity: 'error',
         code: coded?.code ?? null,
         message: coded?.message ?? found.message!,
-        logLine: line.number,
       };
       if (coded === undefined) unfinished.set(runner, { draft, message });
       return draft;

@@ -57,6 +57,15 @@ function byLogLine(a: Problem, b: Problem): number {
   return a.logLine - b.logLine;
 }
 
+/** What the groups `file`, `line`, `column` and `message` say; a form without a column has none. */
+export function foundAt(
+  found: Readonly<Record<string, string | undefined>>,
+  { number }: LogLine,
+): Pick<Draft, 'file' | 'line' | 'column' | 'message' | 'logLine'> {
+  const [line, column] = [position(found.line), position(found.column)];
+  return { file: found.file!, line, column, message: found.message!, logLine: number };
+}
+
 /** A line or column as tools print it; null for what is not there, and for the 0 that some print instead. */
 export function position(digits: string | undefined): number | null {
   const number = Number(digits ?? 0);

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -52,12 +52,9 @@ function reader(): (tool: ToolLine) => Draft | null {
 /** Information does not fail a run. */
 function draftOf(found: Readonly<Record<string, string | undefined>>, message: string, line: LogLine): Draft {
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: position(found.column),
+    ...foundAt(found, line),
     severity: found.severity === 'INFO' ? 'warning' : 'error',
     code: found.code!,
     message,
-    logLine: line.number,
   };
 }

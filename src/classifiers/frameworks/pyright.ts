@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -32,13 +32,10 @@ function reader(): (tool: ToolLine) => Draft | null {
     }
     const ruled = RULE.exec(found.message!)?.groups;
     const draft: Draft = {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
+      ...foundAt(found, line),
       severity: found.severity === 'warning' ? 'warning' : 'error',
       code: ruled?.rule ?? null,
       message: ruled?.message ?? found.message!,
-      logLine: line.number,
     };
     if (ruled === undefined) unfinished.set(runner, draft);
     return draft;

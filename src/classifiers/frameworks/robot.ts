@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 /** A rule: results have the test's name before them, which is no runner's prefix. */
-const ANCHOR = /={40,}$/;
+const ANCHOR = /(?<!=)={40,}$/;
 const STATUS = /^(?<info>.*)\| (?<status>PASS|FAIL|SKIP|NOT RUN) \|$/;
 const RESULT = /^[^\s|].{30,}\| (?:PASS|FAIL|SKIP) \|$/;
 const STATUS_LENGTH = '| PASS |'.length;

@@ -32,7 +32,8 @@ const HEADINGS: ReadonlyMap<string, Session['part']> = new Map([
 ]);
 const BLOCK = /^ {2}\d+\) (?<title>\S.*)$/;
 const OUTSIDE = /^An error occurred (?:while loading (?<file>\S+?)\.?|in an? .+\.)$/;
-const FINISHED = /^Finished in [\d.]+ (?:seconds?|minutes?)/;
+/** Hspec's line, the same in all else, says nothing of files. */
+const FINISHED = /^Finished in [\d.]+ (?:seconds?|minutes?).* \(files took .+ to load\)$/;
 /** parallel_tests adds the counts of its processes up in a line of the same form, which stands alone. */
 const COUNTS =
   /^(?<examples>\d+) examples?, (?<failures>\d+) failures?(?:, (?<pending>\d+) pending)?(?:, (?<errors>\d+) errors? occurred outside of examples)?$/;
@@ -45,6 +46,8 @@ const EXCEPTION = /^(?:[A-Z]\w*::)*[A-Z]\w*:$/;
 const EXPECTED = /^expected(?: .{1,40})?: /;
 const GOT = /^got(?: .{1,40})?: /;
 const FIXED = / FIXED$/;
+/** Tells it from Crystal's failures. */
+const RUBY = /\.rb:\d/;
 /** Values stand under each other. */
 const BLANKS = / {2,}/g;
 
@@ -133,10 +136,14 @@ function countsOf(found: Readonly<Record<string, string | undefined>>): Omit<Tes
 /** None for a session that ran nothing. */
 function runOf(session: Session): TestRun[] {
   const { counts, blocks, listed } = session;
-  if (counts === null && !blocks.some((one) => one.lines.some(({ text }) => FAILURE.test(text)))) return [];
+  if (counts === null && !blocks.some(isOfRuby)) return [];
   const failures = blocks.map((block) => failureOf(block, listed));
   if (failures.length === 0 && (counts?.total ?? 0) === 0) return [];
   return [{ ...(counts ?? { passed: null, failed: null, skipped: null, total: null }), failures }];
+}
+
+function isOfRuby({ lines }: Block): boolean {
+  return lines.some(({ text }) => FAILURE.test(text)) && lines.some(({ text }) => RUBY.test(text));
 }
 
 function failureOf(block: Block, listed: ReadonlyMap<string, string[]>): TestFailure {

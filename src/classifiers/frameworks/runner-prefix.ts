@@ -1,10 +1,20 @@
 import type { LogLine } from '../../domain.ts';
 
-/**
- * What runners of many packages and `docker build` put in front of each line: `web:test: `, `packages/web test: `,
- * `[web] `, `web | `, `#23 10.12 `.
- */
-const PREFIX = /^(?:#\d+ \d+\.\d+ |(?=.{2,80}$)(?:@?[\w./-]+(?:[ #:][\w.:-]+)?: |\[[\w@./: -]+\]:? |[\w@./-]+ +\| ))$/;
+/** What runners of many tasks print in front of each line, so that one can tell whose it is: the group, where there is one. */
+export const RUNNERS: readonly RegExp[] = [
+  // docker buildx, as it goes (`#23 10.12 text`) and once more when the build has failed (`10.12 text`).
+  /^(?:(#\d+) )?\d+\.\d{1,3}(?: |$)/,
+  // docker compose: `app-1  | text`. moon: `web:build | text`. Earthly: `+test | text`. foreman: `web.1 | text`.
+  /^([+@./]{0,3}[A-Za-z][\w@./:#+-]{0,80})(?<!:) +\|(?: |$)/,
+  // turbo: `web:build: text`, `@scope/web:build: text`, `//:lint: text`.
+  /^((?:@[\w.-]+\/|\/\/)?[\w.-]*[:#][A-Za-z][\w:.-]*)(?:: |:$)/,
+  // pnpm and bun: `packages/web build: text`.
+  /^([^\s:[➤]+ [A-Za-z][\w:.-]*)(?:: |:$)/,
+  // yarn: `[@scope/web]: text`, `➤ YN0000: [web]: text`. concurrently: `[build] text`. Maven's levels are its own.
+  /^(?:➤ YN0000: )?(\[(?!ERROR|WARN|INFO|DEBUG)[\w@./: -]+\]):?(?: |$)/,
+  // nx and lerna: `web: text`, `@scope/web: text`. Kotlin's `e` and `w` are no packages.
+  /^(?![ew]: )((?:@[\w.-]+\/)?[\w-]+)(?:: |:$)/,
+];
 /** What a tool writes before a message of its own. */
 const LEVEL = /^\[?(?:note|error|warn(?:ing)?|info|debug|trace|fatal|help|log|stdout|stderr|output)\b/i;
 /** The seconds of a docker step are different on each line. */
@@ -23,7 +33,7 @@ export function outputsOf(lines: readonly LogLine[], anchor: RegExp): readonly (
     const found = anchor.exec(text);
     if (found === null || found.index === 0 || outputs.size === PREFIXES_MAX) continue;
     const prefix = text.slice(0, found.index);
-    if (PREFIX.test(prefix) && !LEVEL.test(prefix)) outputs.set(keyOf(prefix), []);
+    if (isOfRunner(prefix) && !LEVEL.test(prefix)) outputs.set(keyOf(prefix), []);
   }
   if (outputs.size === 0) return [lines];
 
@@ -37,6 +47,14 @@ export function outputsOf(lines: readonly LogLine[], anchor: RegExp): readonly (
     else outputs.get(prefix)!.push({ ...line, text: text.slice(prefix.length) });
   }
   return [plain, ...outputs.values()];
+}
+
+/** All of it, and it tells whose the line is: the seconds of a docker step alone do not. */
+function isOfRunner(prefix: string): boolean {
+  return RUNNERS.some((form) => {
+    const found = form.exec(prefix);
+    return found?.[0] === prefix && found[1] !== undefined;
+  });
 }
 
 function keyOf(prefix: string): string {

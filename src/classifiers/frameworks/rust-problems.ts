@@ -1,5 +1,5 @@
 import type { LogLine, Problem } from '../../domain.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, perRunner, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -14,49 +14,40 @@ const SHORT = new RegExp(String.raw`^${FILE}:(?<line>\d+):(?<column>\d+): ${LEVE
 const LINT =
   /`#\[(?:warn|deny|forbid)\((?<attribute>[\w:]+)\)\]`|`-[DFW] (?<option>[\w:-]+)`|rust-clippy\/\S+#(?<clippy>\w+)/;
 
+/** typos draws the same arrow in Rust's files: `error: \`teh\` should be \`the\``. */
+const TYPO = /^`[^`]{1,80}` should be `[^`]{1,80}`/;
+
 /** What rustc, clippy and rustdoc complain of. What has no place (`error: linking with cc failed`) is no problem of a file. */
 export function rustProblems(lines: readonly LogLine[]): Problem[] {
-  return problemsIn(lines, reader());
+  return problemsIn(lines, perRunner(reader));
 }
 
 function reader(): (tool: ToolLine) => Draft | null {
-  const headings = new Map<string, Draft>();
-  const placed = new Map<string, Draft>();
-  return ({ text, runner, line }) => {
+  let heading: Draft | null = null;
+  let placed: Draft | null = null;
+  return ({ text, line }) => {
     const short = SHORT.exec(text)?.groups;
-    if (short !== undefined) return drafted(short, line.number);
-    const heading = HEADING.exec(text)?.groups;
-    if (heading !== undefined || text.trim() === '') {
-      headings.delete(runner);
-      placed.delete(runner);
-    }
-    if (heading !== undefined) headings.set(runner, drafted(heading, line.number));
+    if (short !== undefined) return draftOf(short, line);
+    const begun = HEADING.exec(text)?.groups;
+    if (begun !== undefined || text.trim() === '') heading = placed = null;
+    if (begun !== undefined && !TYPO.test(begun.message!)) heading = draftOf(begun, line);
 
-    const pending = headings.get(runner);
-    const arrow = pending === undefined ? undefined : ARROW.exec(text)?.groups;
-    if (pending !== undefined && arrow !== undefined) {
+    const arrow = heading === null ? undefined : ARROW.exec(text)?.groups;
+    if (arrow !== undefined) {
+      const { severity, code, message, logLine } = heading!;
+      placed = { ...foundAt(arrow, line), severity, code, message, logLine };
       // Only the first arrow is the problem's place; those below belong to its notes.
-      headings.delete(runner);
-      const draft = { ...pending, file: arrow.file!, line: position(arrow.line), column: position(arrow.column) };
-      placed.set(runner, draft);
-      return draft;
+      heading = null;
+      return placed;
     }
-    const draft = placed.get(runner);
-    if (draft !== undefined && draft.code === null) draft.code = lintIn(text);
+    if (placed !== null && placed.code === null) placed.code = lintIn(text);
     return null;
   };
 }
 
-function drafted(found: Readonly<Record<string, string | undefined>>, logLine: number): Draft {
-  return {
-    file: found.file ?? '',
-    line: position(found.line),
-    column: position(found.column),
-    severity: found.severity === 'warning' ? 'warning' : 'error',
-    code: found.code ?? null,
-    message: found.message!,
-    logLine,
-  };
+function draftOf(found: Readonly<Record<string, string | undefined>>, line: LogLine): Draft {
+  const severity = found.severity === 'warning' ? 'warning' : 'error';
+  return { ...foundAt(found, line), severity, code: found.code ?? null };
 }
 
 function lintIn(text: string): string | null {

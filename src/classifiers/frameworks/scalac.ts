@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, perRunner, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, perRunner, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -95,12 +95,9 @@ function extended(open: Open, text: string): boolean {
 
 function draftOf(found: Record<string, string | undefined>, message: string, line: LogLine): Draft {
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: position(found.column),
+    ...foundAt(found, line),
     severity: (found.severity ?? found.level)!.toLowerCase().startsWith('w') ? 'warning' : 'error',
     code: found.code ?? null,
     message,
-    logLine: line.number,
   };
 }

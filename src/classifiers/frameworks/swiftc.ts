@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import { VIOLATION } from './swiftlint.ts';
 import type { ToolLine } from './tool-output.ts';
@@ -29,12 +29,8 @@ function read({ text, line }: ToolLine): Draft | null {
   if (found === undefined || VIOLATION.test(found.message!) || FORMATTER.test(found.message!)) return null;
   const isWarning = found.severity === 'warning' || (found.warning ?? found.plainWarning) !== undefined;
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: position(found.column),
+    ...foundAt(found, line),
     severity: isWarning ? 'warning' : 'error',
     code: null,
-    message: found.message!,
-    logLine: line.number,
   };
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import type { ToolLine } from './tool-output.ts';
 
@@ -24,12 +24,9 @@ function read({ text, line }: ToolLine): Draft | null {
   const violation = found === undefined ? undefined : VIOLATION.exec(found.text!)?.groups;
   if (found === undefined || violation === undefined) return null;
   return {
-    file: found.file!,
-    line: position(found.line),
-    column: position(found.column),
+    ...foundAt(found, line),
     severity: found.severity === 'warning' || /^(?:⚠️|\[!\])/.test(text) ? 'warning' : 'error',
     code: violation.rule!,
     message: violation.message!,
-    logLine: line.number,
   };
 }

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../domain.ts';
 import type { Framework } from './framework.ts';
-import { type Draft, position, problemsIn } from './problem-list.ts';
+import { type Draft, foundAt, problemsIn } from './problem-list.ts';
 import { SOURCE_PATH } from './source-path.ts';
 import { diagnosticReader } from './terraform-diagnostic.ts';
 import type { ToolLine } from './tool-output.ts';
@@ -40,13 +40,9 @@ function reader(): (tool: ToolLine) => Draft | null {
     const found = COMPACT.exec(tool.text)?.groups;
     if (found === undefined) return readDiagnostic(tool);
     return {
-      file: found.file!,
-      line: position(found.line),
-      column: position(found.column),
+      ...foundAt(found, tool.line),
       severity: found.severity === 'Error' ? 'error' : 'warning',
       code: found.rule!,
-      message: found.message!,
-      logLine: tool.line.number,
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { LogLine } from '../../domain.ts';
+import { RUNNERS } from './runner-prefix.ts';
 
 /** A line as the tool itself printed it. */
 export interface ToolLine {
@@ -8,21 +9,11 @@ export interface ToolLine {
   readonly line: LogLine;
 }
 
-/** What runners of many tasks print in front of each line, so that one can tell whose it is. */
-const RUNNERS: readonly RegExp[] = [
-  // docker buildx, as it goes (`#23 10.12 text`) and once more when the build has failed (`10.12 text`).
-  /^(?:(#\d+) )?\d+\.\d{1,3}(?: |$)/,
-  // docker compose: `app-1  | text`.
-  /^([a-z][\w.-]*-\d+) +\|(?: |$)/,
-  // turbo: `web:build: text`, `@scope/web:build: text`, `//:lint: text`. moon: `web:build | text`.
-  /^((?:@[\w.-]+\/|\/\/)?[\w.-]*[:#][A-Za-z][\w:.-]*)(?:: | \|(?: |$)|:$)/,
-  // pnpm and bun: `packages/web build: text`.
-  /^([^\s:[]+ [A-Za-z][\w:.-]*)(?:: |:$)/,
-  // yarn: `[@scope/web]: text`, `➤ YN0000: [web]: text`. concurrently: `[build] text`. Maven's levels are its own.
-  /^(?:➤ YN0000: )?(\[(?!ERROR|WARN|INFO|DEBUG)[\w@./: -]+\]):?(?: |$)/,
-  // nx and lerna: `web: text`, `@scope/web: text`. Kotlin's `e` and `w` are no packages.
-  /^(?![ew]: )((?:@[\w.-]+\/)?[\w-]+)(?:: |:$)/,
-];
+/**
+ * What GitHub's pages show of a line that a problem matcher found: `Error: src/a.go:12:5: text`, and of one that begins with
+ * blanks, as `log/text.ts` gives it, `[ERROR]  12:5  error  text`.
+ */
+const MATCHED = /^(?:(?:Error|Warning): (?=[^\s:(]{1,300}[:(]\d)|\[(?:ERROR|WARNING)\](?= +\d+:\d+ ))/;
 
 /** What a test run shows of what its tests printed: a compiler's messages in there are the tests' own. */
 const QUOTES: readonly { readonly begins: RegExp; readonly ends: RegExp }[] = [
@@ -60,6 +51,8 @@ export function* toolOutput(lines: readonly LogLine[]): Generator<readonly ToolL
 
 function readingsOf(line: LogLine): ToolLine[] {
   const asIs = { text: line.text, runner: '', line };
+  const matched = MATCHED.exec(line.text)?.[0];
+  if (matched !== undefined) return [asIs, { text: line.text.slice(matched.length), runner: '', line }];
   for (const prefix of RUNNERS) {
     const found = prefix.exec(line.text);
     if (found !== null) return [asIs, { text: line.text.slice(found[0].length), runner: found[1] ?? '#', line }];
