@@ -15,16 +15,24 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+/** Data in, data out: files that share what they import, since reading the catalogue and a hundred parsers takes longer than most tests. */
+const PURE = [
+  'test/{classifiers,filter,history,lint,log}/**/*.test.ts',
+  'test/{frameworks,golden,layers,signatures,traps}.test.ts',
+];
+
+/** The times are against a hang only: machines differ. */
+const shared = { setupFiles: ['test/support/setup.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/setup.ts'],
+    projects: [
+      { test: { ...shared, name: 'pure', include: PURE, isolate: false } },
+      { test: { ...shared, name: 'edges', include: ['test/**/*.test.ts'], exclude: PURE } },
+    ],
     // The default leaves a core to a person at work: on two, that is half of the time.
     maxWorkers: '100%',
     sequence: { sequencer: LongFirst },
-    // Against a hang only: machines differ.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
     coverage: {
       // Twice the same tests would take CI twice the time.
       enabled: process.env.COVERAGE === '1',

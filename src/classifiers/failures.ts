@@ -12,6 +12,7 @@ import { frameworksHeard, hinted } from './hinted.ts';
 import { namedBy } from './naming.ts';
 import { type Ranked, rank } from './ranking.ts';
 import { rolesOf } from './roles.ts';
+import { shorten } from './shorten.ts';
 import { type Finding, type Matcher, signatureKey } from './signatures.ts';
 import { type Silence, silenceIn, withSilence } from './silence.ts';
 import { isSpecific } from './specific.ts';
@@ -59,7 +60,7 @@ function explainPart(log: ParsedLog, part: FailedPart, matcher: Matcher, baselin
   const lines = linesOf(log, part);
   const { findings, heard } = matcher.search(log, part.first, part.last, lines);
   const frameworks = heard === null ? hinted(log.text, part.first, part.last) : frameworksHeard(heard);
-  const { tests: counted, problems } = report(lines, frameworks);
+  const { tests: counted, problems } = report(lines.map(shortened), frameworks);
   // Some frameworks are counted line by line: where lines were left out, nobody knows how many.
   const tests = lines.length < part.last - part.first + 1 ? counted.map(withoutCounts) : counted;
   const roleAt = rolesOf(lines, log.steps, log.text.format);
@@ -146,6 +147,12 @@ function report(
     if (result.problems.length > 0) problems.push({ tool: framework.name, problems: result.problems });
   }
   return { tests, problems };
+}
+
+/** Parsers see as much of a line as signatures do: no tool's message is longer, and what was made to keep them busy is. */
+function shortened(line: LogLine): LogLine {
+  const text = shorten(line.text);
+  return text === line.text ? line : { ...line, text };
 }
 
 function withoutCounts(report: TestReport): TestReport {

@@ -1,3 +1,4 @@
+import { MARKS, type Standing } from '../log/segment.ts';
 import { type Automaton, buildAutomaton, scan } from './automaton.ts';
 
 /** How strong errors begin in most languages and tools; few other lines hold one of these. */
@@ -35,15 +36,13 @@ const WORDS = [
 
 let automaton: Automaton | null = null;
 
-/**
- * Offsets at which something stands that may explain a failure, ascending. Quick rather than exact: it chooses what is kept of
- * the middle of a step that is too long to be read.
- */
-export function standsOut(bytes: Buffer): number[] {
-  automaton ??= buildAutomaton(WORDS);
-  const found: number[] = [];
-  scan(automaton, bytes, 0, bytes.length, (_, offset) => {
-    found.push(offset - 1);
+/** Quick rather than exact: it chooses what is kept of the middle of a step that is too long to be read. */
+export function standsOut(bytes: Buffer): Standing {
+  automaton ??= buildAutomaton([...MARKS, ...WORDS]);
+  const marks: number[] = [];
+  const words: number[] = [];
+  scan(automaton, bytes, 0, bytes.length, (literal, offset) => {
+    (literal < MARKS.length ? marks : words).push(offset - 1);
   });
-  return found;
+  return { marks, words };
 }

@@ -25,7 +25,9 @@ export interface Upstream {
 
 /** Null when the job's log shows no such tie, or more than one job could be meant. */
 export function upstreamOf(victim: TracedJob, all: readonly TracedJob[], matcher: Matcher): Upstream | null {
+  const { empty, missingArtifacts, needs } = victim.traces;
   if (victim.job.conclusion !== 'failure') return null;
+  if (empty.length === 0 && missingArtifacts.length === 0 && needs === null) return null;
   const others = all.filter((one) => one.job !== victim.job);
   const tie = droppedOutput(victim, others) ?? missingArtifact(victim, others) ?? failedNeed(victim, others);
   if (tie === null) return null;

@@ -1,4 +1,4 @@
-import { countLines, type LineBlock, lineStart, lineStartsAt, lineStartsWith, pickLines } from './line-blocks.ts';
+import { countLines, type LineBlock, lineStart, lineStartsAt, pickLines } from './line-blocks.ts';
 
 /** How much memory lines take: as bytes, and each once more when it is decoded. */
 export interface Size {
@@ -24,8 +24,16 @@ export const LIMITS: Limits = {
   end: { bytes: 512 * 1024, lines: 5000 },
 };
 
-/** Tells offsets in these bytes at which something stands that may explain a failure, ascending. */
-export type StandsOut = (bytes: Buffer) => readonly number[];
+/** Offsets at which something stands, ascending. */
+export interface Standing {
+  /** One of `MARKS`. */
+  readonly marks: readonly number[];
+  /** What may explain a failure. */
+  readonly words: readonly number[];
+}
+
+export type StandsOut = (bytes: Buffer) => Standing;
+
 /** Of the first step: what tells whose log this is, and what the job ran with. */
 const FIRST_BYTES = 256 * 1024;
 
@@ -40,7 +48,7 @@ const PICKED_AFTER = 3;
  * The runner's own words, from which steps and endings are told, in all formats; what ties jobs together; and where private
  * keys begin and end, so that what is kept of one is known as part of it.
  */
-const MARKS = [
+export const MARKS: readonly string[] = [
   'PRIVATE KEY',
   '##[group]',
   '##[endgroup]',
@@ -159,10 +167,12 @@ export class Segment {
 
   /** Stops when there is enough of the marks: without those of a private key nothing around it may be kept. */
   #pick(block: LineBlock): void {
-    if (isWithin(this.#marks.size, MARKS_MAX)) this.#marks.push(...marked(block));
+    if (!isWithin(this.#marks.size, MARKS_MAX)) return;
+    const { bytes } = block;
+    const { marks, words } = this.#options.standsOut(bytes);
+    this.#marks.push(...pickLines(block, lineStartsAt(bytes, marks), 0, 0));
     if (!isWithin(this.#marks.size, MARKS_MAX) || !isWithin(this.#outstanding.size, OUTSTANDING_MAX)) return;
-    const starts = lineStartsAt(block.bytes, this.#options.standsOut(block.bytes));
-    this.#outstanding.push(...pickLines(block, starts, PICKED_BEFORE, PICKED_AFTER));
+    this.#outstanding.push(...pickLines(block, lineStartsAt(bytes, words), PICKED_BEFORE, PICKED_AFTER));
   }
 }
 
@@ -190,10 +200,6 @@ class Pile {
     this.size = minus(this.size, sizeOf(first));
     return first;
   }
-}
-
-function marked(block: LineBlock): LineBlock[] {
-  return pickLines(block, lineStartsWith(block.bytes, MARKS), 0, 0);
 }
 
 /** Up to the line that closes the head of a step; its first lines where none does. */

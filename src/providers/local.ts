@@ -51,15 +51,20 @@ export async function openSource(
 async function openStream(stream: NodeJS.ReadableStream, name: string, whole: Size): Promise<LogSource> {
   const shown = name === '-' ? 'standard input' : name;
   const pieces = piecesIn(stream, shown);
-  const first = await beginning(pieces);
-  if (first.length === 0) throw empty(shown);
-  if (isZip(first)) {
-    const bytes = await joined(first, pieces);
-    const source = await openArchive(shown, whole, async () => inMemory(bytes));
-    return { ...source, name };
+  try {
+    const first = await beginning(pieces);
+    if (first.length === 0) throw empty(shown);
+    if (isZip(first)) {
+      const bytes = await joined(first, pieces);
+      const source = await openArchive(shown, whole, async () => inMemory(bytes));
+      return { ...source, name };
+    }
+    const log = await readLogStream(first, pieces, shown, { whole, steps: null });
+    return singleLog(name, async () => log);
+  } finally {
+    // Whoever writes into a pipe waits for its reader, also when that one has given up.
+    await pieces.return(undefined);
   }
-  const log = await readLogStream(first, pieces, shown, { whole, steps: null });
-  return singleLog(name, async () => log);
 }
 
 /** As many bytes as tell what it is, if there are so many. */

@@ -25,12 +25,18 @@ export const GREEN_WHOLE: Size = { bytes: 64 * 1024 ** 2, lines: Number.POSITIVE
 /** For those who want to see every line. */
 export const ALL: Size = { bytes: Number.POSITIVE_INFINITY, lines: Number.POSITIVE_INFINITY };
 
+/** So much tells the format of a log. */
+const PIECE_MIN_BYTES = 64 * 1024;
+
 /** What was read of a log. */
 export type Collected = Pick<LogPart, 'bytes' | 'kept' | 'steps'>;
 
 /** Takes a log piece by piece. Memory is bounded by `whole` and what a condensed log takes. */
 export class LogCollector {
   readonly #reading: Reading;
+  /** Too short to be taken one by one: what a pipe gives may be a line, or less. */
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
   #pieces: Buffer[] = [];
   #length = 0;
   #condenser: Condenser | null = null;
@@ -42,6 +48,16 @@ export class LogCollector {
   /** The piece is kept: it must not be written to again. */
   push(piece: Buffer): void {
     this.#length += piece.length;
+    this.#waiting.push(piece);
+    this.#waitingBytes += piece.length;
+    if (this.#waitingBytes >= PIECE_MIN_BYTES) this.#takeWaiting();
+  }
+
+  #takeWaiting(): void {
+    if (this.#waitingBytes === 0) return;
+    const piece = this.#waiting.length === 1 ? this.#waiting[0]! : Buffer.concat(this.#waiting);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
     if (this.#condenser !== null) this.#condenser.push(piece);
     else this.#pieces.push(piece);
     if (this.#condenser === null && this.#length > this.#reading.whole.bytes) this.#condense();
@@ -54,6 +70,7 @@ export class LogCollector {
   }
 
   end(): Collected {
+    this.#takeWaiting();
     const { lines } = this.#reading.whole;
     // A line takes memory once it is decoded, however short it is.
     if (this.#condenser === null && this.#length > lines && this.#lineCount() > lines) this.#condense();

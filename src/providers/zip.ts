@@ -21,6 +21,8 @@ export interface ZipEntry {
   readonly encrypted: boolean;
   /** Of the local header. */
   readonly offset: number;
+  /** Does it lie where another entry does? */
+  readonly sharing?: boolean;
 }
 
 /**
@@ -72,12 +74,27 @@ export async function readDirectory(archive: RandomAccess, name: string): Promis
   if (entries.reduce((sum, entry) => sum + entry.size, 0) > TOTAL_MAX_BYTES) {
     throw beyondLimit(name, 'more than 4 GB of logs');
   }
-  return entries;
+  return withoutSharing(entries);
+}
+
+/** Entries that share their bytes keep a machine busy with gigabytes, however small the archive is. */
+function withoutSharing(entries: readonly ZipEntry[]): readonly ZipEntry[] {
+  const placed = [...entries].sort((a, b) => a.offset - b.offset);
+  const sharing = new Set<ZipEntry>();
+  placed.forEach((entry, index) => {
+    const next = placed[index + 1];
+    if (next === undefined || entry.offset + LOCAL_HEADER_BYTES + entry.compressedSize <= next.offset) return;
+    if (next.offset > entry.offset) sharing.add(entry);
+    // Of two in one place, the header there names one; where it names both, neither can be trusted.
+    else if (next.pathBytes.equals(entry.pathBytes)) sharing.add(entry).add(next);
+  });
+  return sharing.size === 0 ? entries : entries.map((one) => (sharing.has(one) ? { ...one, sharing: true } : one));
 }
 
 /** The text of an entry, verified; or a clause that says what is wrong with it. */
 export async function readEntry(archive: RandomAccess, entry: ZipEntry, reading: Reading): Promise<Collected | string> {
   if (entry.encrypted) return 'it is encrypted';
+  if (entry.sharing) return 'it lies where another file does';
   if (entry.method !== STORED && entry.method !== DEFLATED)
     return `its compression method ${entry.method} is not known`;
   if (Math.max(entry.size, entry.compressedSize) > ENTRY_MAX_BYTES) return 'it has more than 2 GB';
@@ -96,7 +113,8 @@ export async function readEntry(archive: RandomAccess, entry: ZipEntry, reading:
   if (start + entry.compressedSize > archive.size) return 'it goes beyond the end of the archive';
 
   const log = new LogCollector(reading);
-  if (entry.size > reading.whole.bytes) return await readLong(archive, start, entry, log);
+  if (Math.max(entry.size, entry.compressedSize) > reading.whole.bytes)
+    return await readLong(archive, start, entry, log);
   const compressed = await archive.read(start, entry.compressedSize);
   const bytes = entry.method === STORED ? compressed : await inflated(compressed, entry.size);
   if (bytes === null) return DAMAGED;
@@ -132,6 +150,8 @@ async function readLong(
     if (entry.method === STORED) await pipeline(compressed, take);
     else await pipeline(compressed, createInflateRaw({ chunkSize: 1024 ** 2 }), take);
   } catch (error) {
+    // Whoever leaves a pipeline before its end aborts it.
+    if (length > entry.size) return WRONG_LENGTH;
     if (isZlib(error)) return DAMAGED;
     throw error;
   }

@@ -188,6 +188,122 @@ describe('a log that is too long to be held', () => {
   });
 });
 
+describe('a long log that was made to be hard to hold', () => {
+  test('is bounded when every line begins a step, and its first step stays', () => {
+    const log = Buffer.from(`Current runner version: '2.330.0'\n${'##[group]Run x\n'.repeat(100_000)}`);
+    const stamped = Buffer.from(log.toString().replace(/^(?=.)/gm, '2026-09-01T10:00:00.0000000Z '));
+    const { bytes, kept } = condensed(stamped, []);
+    expect(bytes.length).toBeLessThan(100_000);
+    expect(kept.lineCount).toBe(100_001);
+    expect([kept.numbers[0], kept.numbers.at(-1)]).toEqual([1, 100_001]);
+  });
+
+  test('loses no more of its steps with errors each time that another one ends', () => {
+    const lines = jobLog(Array.from({ length: 300 }, () => ({ lines: 100, failed: true })));
+    const { kept } = condensed(Buffer.from(lines.join('\n')), [], {
+      limits: { ...SMALL, ended: { bytes: 400_000, lines: 4000 } },
+    });
+    const errors = lines.flatMap((line, index) => (line.includes('##[error]') ? [index + 1] : []));
+    expect([...kept.numbers]).toEqual(expect.arrayContaining(errors));
+  });
+
+  test('is bounded when long lines stand out', () => {
+    const lines = Array.from({ length: 200 }, (_, index) => `${index} error: ${'x'.repeat(100_000)}`);
+    expect(condensed(Buffer.from(lines.join('\n')), []).bytes.length).toBeLessThan(2_500_000);
+  });
+
+  test('of a step whose first line is longer than a head, whole words of that line stay', () => {
+    const first = `2026-09-01T10:00:00.0000000Z ##[group]Run curl ${'a'.repeat(600)} ${'b'.repeat(600)} c`;
+    const steps = Array.from({ length: 100 }, () => [first, 'out', 'out']).flat();
+    const { bytes, kept } = condensed(
+      Buffer.from(['Current runner version: ', ...jobLog([]), ...steps].join('\n')),
+      [],
+      {
+        limits: { ...SMALL, ended: { bytes: 60_000, lines: 80 } },
+      },
+    );
+    const cut = linesOf(bytes).filter((line) => line.includes('Run curl') && line !== first);
+    expect(new Set(cut)).toEqual(new Set([first.slice(0, -602)]));
+    expect(kept.numbers).toHaveLength(linesOf(bytes).length);
+  });
+});
+
+test('the step of a job on GitLab that failed stays readable, however long what comes after it is', () => {
+  const section = (name: string, lines: readonly string[]): string[] => [
+    `section_start:1760000000:${name}\r\u001b[0K`,
+    ...lines,
+    `section_end:1760000001:${name}\r\u001b[0K`,
+  ];
+  const script = [...Array.from({ length: 400 }, (_, index) => `compiled ${index}`), 'the cart is broken', 'giving up'];
+  const after = Array.from({ length: 900 }, (_, index) => `uploaded ${index}`);
+  const lines = [
+    'Running with gitlab-runner 17.5.0',
+    ...section('prepare_executor', ['Using Docker executor']),
+    ...section('step_script', script),
+    ...section('upload_artifacts_on_failure', after),
+    ...section('cleanup_file_variables', ['cleaned']),
+    'ERROR: Job failed: exit code 1',
+  ];
+  const { kept } = condensed(Buffer.from(lines.join('\n')), [], {
+    limits: { ...SMALL, ended: { bytes: 20_000, lines: 300 } },
+  });
+  expect([...kept.numbers]).toContain(lines.indexOf('the cart is broken') + 1);
+});
+
+describe('private keys stay hidden where lines of them were left out', () => {
+  const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj';
+  const last = 'Zk8rQ2pLbA9c';
+  const key = ['-----BEGIN PRIVATE KEY-----', body, body, body, last, '-----END PRIVATE KEY-----'];
+  const filler = (count: number): string[] => Array.from({ length: count }, (_, at) => `line ${at} of some length`);
+
+  test.each([
+    ['between head and tail', ['Error: cannot load the key above', ...filler(5000)]],
+    ['at the beginning of the tail', filler(8)],
+  ])('%s', (_where, behind) => {
+    for (let shift = 0; shift < 12; shift++) {
+      const lines = [...filler(5000 + shift), ...key, ...behind];
+      const { bytes, kept } = condensed(Buffer.from(`${lines.join('\n')}\n`), []);
+      const text = readLog(bytes, same, { kept });
+      const shown = text
+        .lines(1, lines.length)
+        .map((line) => line.text)
+        .join('\n');
+      expect(shown).not.toContain(last);
+      expect(shown).not.toContain(body);
+    }
+  });
+});
+
+describe('steps that are known', () => {
+  const log = Buffer.from(`${jobLog([{ lines: 3000, failed: true }]).join('\n')}\n`);
+  const steps = (end: number): StepRange[] => [
+    { number: 1, name: 'test', start: 0, end: log.length },
+    { number: 2, name: 'nothing', start: log.length, end },
+  ];
+
+  test('keep their places where the last one printed nothing', () => {
+    const { bytes, steps: places } = condensed(log, [], { steps: steps(log.length) });
+    expect(places?.[1]).toEqual({ number: 2, name: 'nothing', start: bytes.length, end: bytes.length });
+  });
+
+  test('are none where the log has another length than they have together', () => {
+    expect(condensed(log, [], { steps: steps(log.length + 1) }).steps).toBeNull();
+  });
+});
+
+test('a byte order mark makes no job of its own in the output of `gh run view --log`', () => {
+  const lines = jobLog([{ lines: 1, failed: true }]).map((line) => `build\tUNKNOWN STEP\t${line}`);
+  const part = { file: 'run.log', step: null, steps: null, bytes: Buffer.from(`\ufeff${lines.join('\n')}`) };
+  expect(parsePart(part, same).map(({ jobName, first, last }) => [jobName, first, last])).toEqual([
+    ['build', 1, lines.length],
+  ]);
+});
+
+test('half a character at the end of UTF-16 is not lost without a word', () => {
+  const log = Buffer.concat([Buffer.from('\ufeffone\ntwo', 'utf16le'), Buffer.from([0x41])]);
+  expect(condensed(log, []).bytes.toString()).toBe(readLog(log, same).bytes.toString());
+});
+
 describe('lines that were left out', () => {
   const kept = { numbers: Uint32Array.from([1, 2, 7, 9]), lineCount: 10, byteCount: 100 };
   const text = readLog(Buffer.from('one\ntwo\nseven\nnine\n'), same, { kept });

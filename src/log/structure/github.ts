@@ -88,13 +88,14 @@ function draftAt(mark: LogLine, { text, last }: Lines): Draft | null {
   return null;
 }
 
-/** Lines up to the first `##[endgroup]`, few at a time: most heads are short. */
+/** Lines up to the first `##[endgroup]`, or to where another group begins; few at a time: most heads are short. */
 function headerOf(text: LogText, first: number, last: number): LogLine[] {
   const lines: LogLine[] = [];
   for (let from = first; from <= last; from += HEADER_PIECE_LINES) {
     const piece = text.lines(from, Math.min(last, from + HEADER_PIECE_LINES - 1));
-    lines.push(...piece);
-    if (piece.some(({ marker }) => marker === 'endgroup')) break;
+    const end = piece.findIndex(({ marker }) => marker === 'endgroup' || marker === 'group');
+    lines.push(...(end < 0 ? piece : piece.slice(0, piece[end]!.marker === 'group' ? end : end + 1)));
+    if (end >= 0) break;
   }
   return lines;
 }
