@@ -156,5 +156,5 @@ const CAUSES = [
   'postgres/tuple-concurrently-updated',
   'resources/disk-full',
   'runner/hosted-lost',
-  'rust/unresolved-import',
+  'rust/name-not-in-scope',
 ];
