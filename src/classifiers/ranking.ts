@@ -54,7 +54,9 @@ function saysSomething({ role, finding }: Ranked): boolean {
 
 /** The last line of the output stands for what nobody can name: a script may give its reason in any words. */
 function lastLine({ lines, roleAt }: Window, ranked: readonly Ranked[]): Ranked[] {
-  const end = ranked[0]?.line ?? Number.POSITIVE_INFINITY;
+  // Where not even a wrapper says that something failed, the last line says nothing of a failure.
+  const end = ranked[0]?.line;
+  if (end === undefined) return [];
   const index = lines.findLastIndex(
     ({ number, text }, at) =>
       number < end && /[A-Za-z]{2}\S* \S*[A-Za-z]/.test(shorten(text)) && roleAt(at) === 'output',

@@ -145,6 +145,20 @@ describe('a job is known as failed', () => {
   });
 });
 
+test('the last line of a step is a candidate behind the wrapper, and never one alone', async () => {
+  const behind = await firstOf(jobWith(['all went well so far']));
+  expect(behind?.candidates.map(({ line }) => line)).toEqual([6, 5]);
+  const lines = [
+    "Current runner version: '2.336.0'",
+    '##[group]Run make',
+    'shell: sh',
+    '##[endgroup]',
+    'git version 2.51.0',
+  ];
+  const cut = lines.map((line) => `2026-09-01T10:00:00.0000000Z ${line}\n`).join('');
+  expect(await firstOf(cut)).toBeUndefined();
+});
+
 describe('a job is known as passed', () => {
   test('where Jenkins writes the time of day before each line', async () => {
     const lines = ['Started by timer', '[Pipeline] sh', '+ make', 'ERROR: this one is expected', 'Finished: SUCCESS'];

@@ -41,7 +41,11 @@ const forward = [
   'python/pydantic-undefined-annotation',
   'build',
 ];
-const stuck = ["E           TimeoutError: run 261 is still 'running' after 120 s", 'network/never-became-ready', 'timeout'];
+const stuck = [
+  "E           TimeoutError: run 261 is still 'running' after 120 s",
+  'network/never-became-ready',
+  'timeout',
+];
 const retry = ['E       assert row["process_after"] > row["created_at"]', null, 'test'];
 
 test('seven things came up one behind the other, and each has its name', async () => {

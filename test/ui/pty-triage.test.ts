@@ -24,7 +24,7 @@ test('from the start to a verdict, a filter and a report file, and back to the s
   await pty.see('76 runs new, 20 failed', /▌✗ 20228246170/);
 
   pty.type(ENTER);
-  await pty.see('Causes', 'genuine, likely', 'cause 69%');
+  await pty.see('Causes', 'genuine, likely', 'cause 91%');
   pty.type('v');
   await pty.see('Verdict on run 20228246170', /Effect +no other job/);
   pty.type('1');

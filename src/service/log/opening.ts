@@ -107,8 +107,7 @@ async function fromArchive(
   const executed = jobs.filter(({ attempt, executed: ran }) => attempt === job.attempt && ran);
   const assign = createAssigner(executed, redact);
   try {
-    for await (const log of (await openSource(path, { whole: ALL })).jobs())
-      if (assign(log) === job) return log;
+    for await (const log of (await openSource(path, { whole: ALL })).jobs()) if (assign(log) === job) return log;
   } catch (error) {
     // What is kept beside the store may be gone, or damaged: there are other ways to the log.
     if (!(error instanceof TriageError)) throw error;

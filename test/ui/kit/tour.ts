@@ -34,7 +34,7 @@ export async function tour(pty: Pty): Promise<readonly Picture[]> {
   await go(ESC, /─ 76 runs/);
 
   await go(ENTER, 'kept part', 'Causes', 'd whole log');
-  await take('triage', 'cause 69%', 'next cause');
+  await take('triage', 'cause 91%', 'next cause');
   await go('d', /· whole log ─╯/);
   await go('/', 'small letters find capitals');
   for (const letter of 'database_url') pty.type(letter);
