@@ -21,6 +21,10 @@ const PURE = [
   'test/{frameworks,golden,layers,signatures,traps}.test.ts',
 ];
 
+/** Commands in this process: they share the catalogue, too. A file that puts something else in a module's place is alone. */
+const COMMANDS = ['test/{commands,reports,store}/**/*.test.ts'];
+const ALONE = ['test/reports/document/template-fields.test.ts'];
+
 /** The times are against a hang only: machines differ. */
 const shared = { setupFiles: ['test/support/setup.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
 
@@ -28,7 +32,9 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...shared, name: 'pure', include: PURE, isolate: false } },
-      { test: { ...shared, name: 'edges', include: ['test/**/*.test.ts'], exclude: PURE } },
+      { test: { ...shared, name: 'commands', include: COMMANDS, exclude: ALONE, isolate: false } },
+      { test: { ...shared, name: 'alone', include: ALONE } },
+      { test: { ...shared, name: 'edges', include: ['test/**/*.test.ts'], exclude: [...PURE, ...COMMANDS] } },
     ],
     // The default leaves a core to a person at work: on two, that is half of the time.
     maxWorkers: '100%',
